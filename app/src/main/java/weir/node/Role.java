@@ -1,0 +1,9 @@
+package weir.node;
+
+/** What a node may do in the cluster. */
+enum Role {
+    /** Takes publishers. */
+    INGEST,
+    /** Serves viewers. */
+    EDGE
+}

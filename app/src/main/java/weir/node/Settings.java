@@ -1,0 +1,86 @@
+package weir.node;
+
+import com.typesafe.config.Config;
+import java.util.Set;
+import org.slf4j.event.Level;
+import weir.connection.ConnectionSettings;
+import weir.stream.StreamSettings;
+import weir.stream.SubscriberSettings;
+
+/** All settings of a node, read once and checked as a whole. */
+record Settings(
+        NodeSettings node,
+        ConnectionSettings connection,
+        StreamSettings stream,
+        SubscriberSettings subscriber,
+        LogSettings log) {
+
+    /** @throws ConfigurationException names the first key that cannot be used, and where it was given */
+    static Settings read(Config config, Keys keys) {
+        SettingsReader weir = new SettingsReader(config, keys, Keys.ROOT);
+        return new Settings(
+                node(weir),
+                connection(weir.section("rtmp")),
+                stream(weir.section("stream")),
+                subscriber(weir.section("subscriber")),
+                log(weir.section("log")));
+    }
+
+    private static NodeSettings node(SettingsReader weir) {
+        return weir.checked(() -> new NodeSettings(
+                weir.hostPort("listen"),
+                weir.hostPort("http"),
+                weir.hostPort("ops"),
+                weir.hostPort("cluster"),
+                weir.hostPorts("seeds"),
+                Set.copyOf(weir.choices("roles", Role.class))));
+    }
+
+    private static ConnectionSettings connection(SettingsReader rtmp) {
+        return rtmp.checked(() -> new ConnectionSettings(
+                rtmp.bytes("chunk-size"),
+                rtmp.bytes("window-ack-size"),
+                rtmp.bytes("peer-bandwidth"),
+                rtmp.bytes("max-message-size"),
+                rtmp.bytes("max-partial-size"),
+                rtmp.number("max-chunk-streams"),
+                rtmp.number("max-message-streams"),
+                rtmp.duration("handshake-timeout"),
+                rtmp.duration("connect-timeout"),
+                rtmp.duration("publisher-idle-timeout"),
+                rtmp.duration("client-idle-timeout"),
+                rtmp.number("max-connections"),
+                rtmp.number("backlog"),
+                rtmp.bytes("send-buffer"),
+                rtmp.bytes("receive-buffer")));
+    }
+
+    private static StreamSettings stream(SettingsReader stream) {
+        return stream.checked(() -> new StreamSettings(
+                stream.duration("grace-period"),
+                stream.duration("play-wait"),
+                stream.duration("takeover-idle"),
+                stream.duration("takeover-wait"),
+                stream.duration("takeover-hold"),
+                stream.bytes("gop-max-size"),
+                stream.duration("gop-max-duration"),
+                stream.duration("hub-linger"),
+                stream.duration("authority-timeout"),
+                stream.duration("merge-window"),
+                stream.bytes("feed-size"),
+                stream.duration("feed-duration")));
+    }
+
+    private static SubscriberSettings subscriber(SettingsReader subscriber) {
+        return subscriber.checked(() -> new SubscriberSettings(
+                subscriber.bytes("buffer-size"),
+                subscriber.duration("buffer-duration"),
+                subscriber.duration("stall-timeout"),
+                subscriber.bytes("write-batch-size")));
+    }
+
+    private static LogSettings log(SettingsReader log) {
+        return log.checked(() ->
+                new LogSettings(log.choice("level", Level.class), log.choice("format", LogSettings.Format.class)));
+    }
+}

@@ -1,0 +1,46 @@
+package weir.stream;
+
+import java.time.Duration;
+import weir.settings.Bounds;
+
+/**
+ * How a stream behaves when publishers come, go and fight, and what a node keeps of it: {@code weir.stream} in the
+ * configuration, where each key is explained. Sizes are in bytes.
+ *
+ * @param mergeWindow zero writes frames as they come
+ * @param feedBytes what may wait at the publisher's node for one watching node
+ * @param feedDuration the same in media time
+ */
+public record StreamSettings(
+        Duration gracePeriod,
+        Duration playWait,
+        Duration takeoverIdle,
+        Duration takeoverWait,
+        Duration takeoverHold,
+        int gopMaxBytes,
+        Duration gopMaxDuration,
+        Duration hubLinger,
+        Duration authorityTimeout,
+        Duration mergeWindow,
+        int feedBytes,
+        Duration feedDuration) {
+
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    /** @throws weir.settings.SettingsException names the key whose value is out of range */
+    public StreamSettings {
+        Bounds.within("grace-period", gracePeriod, Duration.ZERO, Duration.ofHours(1));
+        Bounds.within("play-wait", playWait, Duration.ZERO, Duration.ofHours(1));
+        Bounds.within("takeover-idle", takeoverIdle, Duration.ofMillis(100), Duration.ofMinutes(1));
+        Bounds.within("takeover-wait", takeoverWait, Duration.ZERO, Duration.ofMinutes(1));
+        Bounds.within("takeover-hold", takeoverHold, Duration.ZERO, Duration.ofMinutes(10));
+        Bounds.zeroOrWithin("gop-max-size", gopMaxBytes, 64 * KIB, 256 * MIB);
+        Bounds.within("gop-max-duration", gopMaxDuration, Duration.ZERO, Duration.ofMinutes(2));
+        Bounds.within("hub-linger", hubLinger, Duration.ZERO, Duration.ofMinutes(10));
+        Bounds.within("authority-timeout", authorityTimeout, Duration.ofMillis(50), Duration.ofSeconds(10));
+        Bounds.within("merge-window", mergeWindow, Duration.ZERO, Duration.ofMillis(350));
+        Bounds.within("feed-size", feedBytes, 256 * KIB, 256 * MIB);
+        Bounds.within("feed-duration", feedDuration, Duration.ofMillis(500), Duration.ofMinutes(2));
+    }
+}

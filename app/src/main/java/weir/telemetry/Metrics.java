@@ -1,0 +1,170 @@
+package weir.telemetry;
+
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Everything the node counts, under names that begin with {@code weir_}. Labels are fixed words, never a stream key or an
+ * address. What a frame's path counts is looked up once and kept: {@link #traffic} and {@link #dropped} give the counters.
+ */
+public final class Metrics {
+
+    /** What a connection is there for. */
+    public enum ConnectionKind {
+        /** Has asked for nothing yet. */
+        IDLE,
+        PUBLISHER,
+        PLAYER
+    }
+
+    /** Which way media crosses the node's edge. */
+    public enum Direction {
+        /** From publishers. */
+        IN,
+        /** To viewers. */
+        OUT,
+        /** From the node of a publisher. */
+        NODE_IN,
+        /** To nodes that watch. */
+        NODE_OUT
+    }
+
+    /** The two counters of one direction. */
+    public record Traffic(CounterDataPoint messages, CounterDataPoint bytes) {
+
+        public void add(long moreMessages, long moreBytes) {
+            messages.inc(moreMessages);
+            bytes.inc(moreBytes);
+        }
+    }
+
+    private final PrometheusRegistry registry;
+    private final Map<ConnectionKind, GaugeDataPoint> connections = new EnumMap<>(ConnectionKind.class);
+    private final Map<Direction, Traffic> traffic = new EnumMap<>(Direction.class);
+    private final Counter connectionsClosed;
+    private final Gauge streams;
+    private final Gauge publishers;
+    private final Gauge subscribers;
+    private final Counter dropped;
+    private final Counter framesIgnored;
+    private final Counter badClients;
+    private final Counter deadLetters;
+    private final Info info;
+
+    /** Registers all metrics; a registry takes one set only. */
+    public Metrics(PrometheusRegistry registry) {
+        this.registry = registry;
+        Gauge open = gauge("weir_connections", "RTMP connections now, by what they are there for", "kind");
+        for (ConnectionKind kind : ConnectionKind.values()) {
+            connections.put(kind, open.labelValues(word(kind)));
+        }
+        connectionsClosed =
+                counter("weir_connections_closed_total", "RTMP connections that ended, by reason", "reason");
+        streams = gauge("weir_streams", "Streams this node publishes or watches now");
+        publishers = gauge("weir_publishers", "Publishers connected to this node now");
+        subscribers = gauge("weir_subscribers", "Viewers this node serves now");
+        Counter messages = counter(
+                "weir_messages_total",
+                "Media messages relayed: in from publishers, out to viewers, node_in and node_out between nodes",
+                "direction");
+        Counter bytes = counter("weir_bytes_total", "Payload bytes of the media messages relayed", "direction");
+        for (Direction direction : Direction.values()) {
+            String label = word(direction);
+            traffic.put(direction, new Traffic(messages.labelValues(label), bytes.labelValues(label)));
+        }
+        dropped = counter("weir_messages_dropped_total", "Media messages not sent on, by reason", "reason");
+        framesIgnored = counter("weir_frames_ignored_total", "Messages that could not be used, by reason", "reason");
+        badClients = counter("weir_bad_clients_total", "Clients closed for what they sent, by kind of error", "kind");
+        deadLetters = counter("weir_dead_letters_total", "Actor messages that found no recipient or no room");
+        info = Info.builder()
+                .name("weir_build_info")
+                .help("The version that runs")
+                .labelNames("version")
+                .register(registry);
+    }
+
+    /** Adds what the virtual machine tells of itself: memory, collections, threads, file descriptors. */
+    public Metrics withJvm() {
+        JvmMetrics.builder().register(registry);
+        return this;
+    }
+
+    public PrometheusRegistry registry() {
+        return registry;
+    }
+
+    public void version(String version) {
+        info.setLabelValues(version);
+    }
+
+    public void connectionOpened() {
+        connections.get(ConnectionKind.IDLE).inc();
+    }
+
+    public void connectionBecame(ConnectionKind before, ConnectionKind now) {
+        connections.get(before).dec();
+        connections.get(now).inc();
+    }
+
+    /** @param reason a fixed word or two, joined by underscores */
+    public void connectionClosed(ConnectionKind kind, String reason) {
+        connections.get(kind).dec();
+        connectionsClosed.labelValues(reason).inc();
+    }
+
+    public GaugeDataPoint streams() {
+        return streams;
+    }
+
+    public GaugeDataPoint publishers() {
+        return publishers;
+    }
+
+    public GaugeDataPoint subscribers() {
+        return subscribers;
+    }
+
+    /** The counters of one direction, to be kept. */
+    public Traffic traffic(Direction direction) {
+        return traffic.get(direction);
+    }
+
+    /** The counter of messages dropped for this reason, to be kept. */
+    public CounterDataPoint dropped(String reason) {
+        return dropped.labelValues(reason);
+    }
+
+    /** The counter of messages ignored for this reason, to be kept. */
+    public CounterDataPoint framesIgnored(String reason) {
+        return framesIgnored.labelValues(reason);
+    }
+
+    /** @param kind the kind of protocol error, a fixed word or two */
+    public void badClient(String kind) {
+        badClients.labelValues(kind).inc();
+    }
+
+    public CounterDataPoint deadLetters() {
+        return deadLetters;
+    }
+
+    private Gauge gauge(String name, String help, String... labels) {
+        return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
+    }
+
+    private Counter counter(String name, String help, String... labels) {
+        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
