@@ -199,6 +199,7 @@ class FrameClassifierTest {
         assertEquals(
                 new FrameHeader(Role.AUDIO, Optional.of(Codec.OPUS), List.of(0), true),
                 audio("95 11 4f707573 00 ffffff 55"));
+        assertEquals(Role.EMPTY, role(Type.VIDEO, "96 13 61766331 00 ffffff 00000000"));
     }
 
     @Test

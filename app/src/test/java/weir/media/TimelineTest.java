@@ -176,6 +176,17 @@ class TimelineTest {
     }
 
     @Test
+    void shouldGiveAClockThatGlitchedAfterAResetItsLatestShift() {
+        map(key(0), sound(0), inter(50_000), sound(50_000));
+        assertMaps(key(0), 50_001);
+        assertMaps(sound(10), 50_011);
+
+        assertMaps(inter(900_000_000), 50_012);
+        assertMaps(inter(80), 50_081);
+        assertMaps(sound(90), 50_091);
+    }
+
+    @Test
     void shouldPutTracksWithClocksOfTheirOwnTogether() {
         map(key(HOUR));
 
