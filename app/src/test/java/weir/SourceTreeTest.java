@@ -1,0 +1,51 @@
+package weir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the sources themselves have to look like, beyond their format. */
+class SourceTreeTest {
+
+    private static final Path SOURCES = Path.of(System.getProperty("basedir", "."), "src", "main", "java");
+    private static final int MOST_LINES = 400;
+
+    @Test
+    void shouldSayWhatEachPackageIs() throws IOException {
+        List<Path> undescribed = sources()
+                .map(Path::getParent)
+                .distinct()
+                .filter(directory -> !Files.exists(directory.resolve("package-info.java")))
+                .toList();
+        assertEquals(List.of(), undescribed, "packages without package-info.java");
+    }
+
+    @Test
+    void shouldKeepFilesSmall() throws IOException {
+        List<Path> large = sources().filter(file -> lines(file) > MOST_LINES).toList();
+        assertEquals(List.of(), large, "files of more than " + MOST_LINES + " lines");
+    }
+
+    private static Stream<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            List<Path> sources =
+                    files.filter(file -> file.toString().endsWith(".java")).toList();
+            assertFalse(sources.isEmpty(), () -> "no sources below " + SOURCES.toAbsolutePath());
+            return sources.stream();
+        }
+    }
+
+    private static long lines(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
