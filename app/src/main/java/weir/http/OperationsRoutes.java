@@ -1,5 +1,7 @@
 package weir.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import java.io.ByteArrayOutputStream;
@@ -20,12 +22,16 @@ import weir.telemetry.Telemetry;
 /** What Weir adds to the operations port beside Pekko Management's own routes. Pekko Management makes it by its class name. */
 public final class OperationsRoutes extends AllDirectives implements ManagementRouteProvider {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Metrics metrics;
+    private final OperationsView view;
     private final ExpositionFormatWriter format = ExpositionFormats.init().getPrometheusTextFormatWriter();
     private final ContentType contentType = ContentTypes.parse(format.getContentType());
 
     public OperationsRoutes(ExtendedActorSystem system) {
         this.metrics = Telemetry.of(Adapter.toTyped(system)).metrics();
+        this.view = OperationsView.of(Adapter.toTyped(system));
     }
 
     @Override
@@ -35,7 +41,17 @@ public final class OperationsRoutes extends AllDirectives implements ManagementR
 
     /** The read-only API: each resource is one more route of this concatenation. */
     private Route api() {
-        return concat(reject());
+        return concat(
+                path("streams", () -> get(() -> json(StreamRow.all(view.streams())))),
+                path("connections", () -> get(() -> json(ConnectionRow.all(view.connections())))));
+    }
+
+    private Route json(Object value) {
+        try {
+            return complete(HttpEntities.create(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(value)));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Route scrape() {

@@ -4,12 +4,9 @@ import java.util.Objects;
 
 /**
  * One audio, video or data message of a stream. Its payload is the RTMP message body (the same bytes an FLV tag carries)
- * and is never changed.
- *
- * @param timestamp milliseconds on the clock of whoever made the frame, already unwrapped to 64 bits
- * @param header what the first bytes of the payload say
+ * and is never changed; what subscribers are sent is made once per encoding and kept with the frame.
  */
-public record Frame(Type type, long timestamp, byte[] payload, FrameHeader header) {
+public final class Frame {
 
     /** The three kinds of message that media travels in. */
     public enum Type {
@@ -18,15 +15,44 @@ public record Frame(Type type, long timestamp, byte[] payload, FrameHeader heade
         DATA
     }
 
-    public Frame {
-        Objects.requireNonNull(type);
-        Objects.requireNonNull(payload);
-        Objects.requireNonNull(header);
+    private record Encoded(FrameEncoding<?> encoding, Object result, Encoded next) {}
+
+    private final Type type;
+    private final long timestamp;
+    private final byte[] payload;
+    private final FrameHeader header;
+    private volatile Encoded encoded;
+
+    /**
+     * @param timestamp milliseconds on the clock of whoever made the frame, already unwrapped to 64 bits
+     * @param header what the first bytes of the payload say
+     */
+    public Frame(Type type, long timestamp, byte[] payload, FrameHeader header) {
+        this.type = Objects.requireNonNull(type);
+        this.timestamp = timestamp;
+        this.payload = Objects.requireNonNull(payload);
+        this.header = Objects.requireNonNull(header);
     }
 
     /** The same frame at another time. */
     public Frame at(long newTimestamp) {
         return newTimestamp == timestamp ? this : new Frame(type, newTimestamp, payload, header);
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    public long timestamp() {
+        return timestamp;
+    }
+
+    public byte[] payload() {
+        return payload;
+    }
+
+    public FrameHeader header() {
+        return header;
     }
 
     public int size() {
@@ -43,5 +69,31 @@ public record Frame(Type type, long timestamp, byte[] payload, FrameHeader heade
 
     public boolean isInter() {
         return header.role() == FrameHeader.Role.INTER;
+    }
+
+    /** What {@code encoding} makes of this frame: made at the first call, the same object at every later one. Safe from any thread. */
+    public <T> T encodedBy(FrameEncoding<T> encoding) {
+        for (Encoded e = encoded; e != null; e = e.next) {
+            if (e.encoding.equals(encoding)) {
+                return resultOf(e);
+            }
+        }
+        return encodeOnce(encoding);
+    }
+
+    private synchronized <T> T encodeOnce(FrameEncoding<T> encoding) {
+        for (Encoded e = encoded; e != null; e = e.next) {
+            if (e.encoding.equals(encoding)) {
+                return resultOf(e);
+            }
+        }
+        T result = encoding.encode(this);
+        encoded = new Encoded(encoding, result, encoded);
+        return result;
+    }
+
+    @SuppressWarnings("unchecked") // equal encodings make the same type
+    private static <T> T resultOf(Encoded encoded) {
+        return (T) encoded.result;
     }
 }

@@ -76,12 +76,17 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                 .build();
     }
 
-    /** Every listener of the node is bound here. The RTMP listener is to be the third. */
+    /** Every listener of the node is bound here. */
     private void bindListeners() {
         NodeSettings node = settings.node();
         PekkoManagement management = PekkoManagement.get(getContext().getSystem());
         bind(Listener.OPERATIONS, node.ops(), management.start().thenApply(uri -> node.ops()
                 .withPort(uri.port())));
+        bind(
+                Listener.RTMP,
+                node.listen(),
+                RtmpRelay.start(getContext(), settings).bind(node.listen()).thenApply(address -> node.listen()
+                        .withPort(address.getPort())));
         bind(
                 Listener.HTTP,
                 node.http(),

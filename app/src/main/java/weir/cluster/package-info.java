@@ -1,0 +1,2 @@
+/** How the nodes form one relay. */
+package weir.cluster;

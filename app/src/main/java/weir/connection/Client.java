@@ -1,0 +1,66 @@
+package weir.connection;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.util.ByteString;
+import weir.rtmp.session.ServerSession;
+import weir.stream.StreamKey;
+import weir.telemetry.EventLog;
+import weir.telemetry.LogKeys;
+
+/** What the parts of a Connection share: the session with the client, the way to its socket, and what is known of it. */
+final class Client {
+
+    private final Relay relay;
+    private final ConnectionInfo info;
+    private final ServerSession session;
+    private final EventLog log;
+    private ActorRef<Object> egress;
+
+    /** @param egress takes everything sent until the socket's own is known */
+    Client(Relay relay, ConnectionInfo info, ActorRef<Object> egress) {
+        this.relay = relay;
+        this.info = info;
+        this.session = new ServerSession(relay.session());
+        this.log = EventLog.of(Connection.class).with(LogKeys.CONN, info.id()).with(LogKeys.PEER, info.peer());
+        this.egress = egress;
+    }
+
+    Relay relay() {
+        return relay;
+    }
+
+    ConnectionInfo info() {
+        return info;
+    }
+
+    ServerSession session() {
+        return session;
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    void writeTo(ActorRef<Object> socket) {
+        egress = socket;
+    }
+
+    void tell(Egress.Command command) {
+        egress.tell(command);
+    }
+
+    void write(byte[] bytes) {
+        if (bytes.length > 0) {
+            tell(new Egress.Send(ByteString.fromArrayUnsafe(bytes)));
+        }
+    }
+
+    /** Sends what the session has to say. */
+    void flush() {
+        write(session.takeOutput());
+    }
+
+    void logStream(String event, StreamKey key, String reason) {
+        log.with(LogKeys.STREAM, key).with(LogKeys.REASON, reason).info(event);
+    }
+}

@@ -1,0 +1,385 @@
+package weir.connection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import weir.rtmp.RtmpException;
+import weir.rtmp.chunk.RawMessage;
+import weir.rtmp.session.ServerEvent;
+import weir.stream.Publisher;
+import weir.stream.StreamKey;
+import weir.telemetry.EventLog;
+import weir.telemetry.LogKeys;
+import weir.telemetry.Metrics.ConnectionKind;
+
+/**
+ * One RTMP client from its first byte to its last: runs the server session, answers what the client asks for, and enforces the
+ * deadlines. Frames of a publisher go from here to the Hubs, frames for a player from the Hubs through its {@link Egress}.
+ */
+public final class Connection extends AbstractBehavior<Connection.Command> implements Publishes.Host {
+
+    public sealed interface Command {}
+
+    /** The node goes down: end the plays, then close. */
+    enum Drain implements Command {
+        INSTANCE
+    }
+
+    record EgressReady(ActorRef<Object> egress) implements Command {}
+
+    record EgressCut(String reason) implements Command {}
+
+    enum EgressStopped implements Command {
+        INSTANCE
+    }
+
+    record IngressReady(ActorRef<Ack> ackTo) implements Command {}
+
+    record Received(ActorRef<Ack> ackTo, Inbound inbound) implements Command {}
+
+    record IngressDone(String reason) implements Command {}
+
+    record PlaysEnded(List<Integer> streamIds) implements Command {}
+
+    record PlayNotFound(int streamId) implements Command {}
+
+    private record PublisherMessage(Publisher.Message message) implements Command {}
+
+    private record ClaimAgain(StreamKey key) implements Command {}
+
+    private enum DeadlineReached implements Command {
+        INSTANCE
+    }
+
+    /** Lets the decoding stage read on. */
+    enum Ack {
+        INSTANCE
+    }
+
+    private enum State {
+        HANDSHAKING,
+        /** Shaken hands, but not connected to an application. */
+        CONNECTING,
+        CONNECTED,
+        /** Nothing is answered any more; what is queued may still be written. */
+        CLOSING
+    }
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+
+    private final TimerScheduler<Command> timers;
+    private final Client client;
+    private final ConnectionSettings settings;
+    private final Publishes publishes;
+    private final Plays plays;
+    private final long openedNanos = System.nanoTime();
+    private long lastReadNanos = openedNanos;
+    private long lastUseNanos = openedNanos;
+    private State state = State.HANDSHAKING;
+    private ConnectionKind kind = ConnectionKind.IDLE;
+    private CloseCause closeCause = CloseCause.PEER;
+    private String closeReason = "closed by the peer";
+
+    private Connection(
+            ActorContext<Command> context, TimerScheduler<Command> timers, Relay relay, ConnectionInfo info) {
+        super(context);
+        this.timers = timers;
+        this.client = new Client(relay, info, context.getSystem().deadLetters());
+        this.settings = relay.connection();
+        this.publishes =
+                new Publishes(client, context.messageAdapter(Publisher.Message.class, PublisherMessage::new), this);
+        this.plays = new Plays(client);
+        relay.connections().opened(info);
+        relay.metrics().connectionOpened();
+        armDeadline();
+    }
+
+    static Behavior<Command> create(Relay relay, ConnectionInfo info) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Connection(context, timers, relay, info)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Received.class, this::onReceived)
+                .onMessage(PublisherMessage.class, this::onPublisherMessage)
+                .onMessage(IngressReady.class, this::onIngressReady)
+                .onMessage(EgressReady.class, this::onEgressReady)
+                .onMessage(PlaysEnded.class, this::onPlaysEnded)
+                .onMessage(PlayNotFound.class, this::onPlayNotFound)
+                .onMessage(ClaimAgain.class, this::onClaimAgain)
+                .onMessage(DeadlineReached.class, this::onDeadlineReached)
+                .onMessage(Drain.class, this::onDrain)
+                .onMessage(IngressDone.class, this::onIngressDone)
+                .onMessage(EgressCut.class, this::onEgressCut)
+                .onMessage(EgressStopped.class, this::onEgressStopped)
+                .build();
+    }
+
+    // Bytes and protocol events
+
+    private Behavior<Command> onIngressReady(IngressReady ready) {
+        ready.ackTo().tell(Ack.INSTANCE);
+        return this;
+    }
+
+    private Behavior<Command> onEgressReady(EgressReady ready) {
+        client.writeTo(ready.egress());
+        return this;
+    }
+
+    private Behavior<Command> onReceived(Received received) {
+        Inbound inbound = received.inbound();
+        client.info().received(inbound.bytes());
+        lastReadNanos = System.nanoTime();
+        if (state != State.CLOSING) {
+            handle(inbound);
+        }
+        received.ackTo().tell(Ack.INSTANCE); // when closing too: bytes left unread would reset the connection
+        return this;
+    }
+
+    private void handle(Inbound inbound) {
+        inbound.replies().forEach(client::write);
+        if (state == State.HANDSHAKING && inbound.handshakeDone()) {
+            enter(State.CONNECTING);
+        }
+        try {
+            for (RawMessage message : inbound.messages()) {
+                client.session().receive(message, this::onEvent);
+            }
+            client.session().bytesReceived(inbound.bytes());
+            inbound.error().ifPresent(this::closeBad);
+        } catch (RtmpException e) {
+            closeBad(e);
+        }
+        flush();
+    }
+
+    private void flush() {
+        client.flush();
+        publishes.flush();
+    }
+
+    private void onEvent(ServerEvent event) {
+        if (event instanceof ServerEvent.MediaReceived media) {
+            publishes.media(media, lastReadNanos);
+        } else if (event instanceof ServerEvent.ConnectRequested connect) {
+            onConnect(connect);
+        } else if (event instanceof ServerEvent.PublishRequested publish) {
+            publishes.start(publish, lastReadNanos).ifPresent(this::claimAgainLater);
+            used();
+        } else if (event instanceof ServerEvent.PlayRequested play) {
+            plays.start(play);
+            used();
+        } else if (event instanceof ServerEvent.PublishEnded ended) {
+            publishes.end(ended.streamId());
+            used();
+        } else if (event instanceof ServerEvent.PlayEnded ended) {
+            plays.stop(ended.streamId());
+            used();
+        } else if (event instanceof ServerEvent.PauseRequested pause) {
+            client.tell(new Egress.Pause(pause.streamId(), pause.paused()));
+        } else if (event instanceof ServerEvent.AudioWanted want) {
+            client.tell(new Egress.WantAudio(want.streamId(), want.wanted()));
+        } else if (event instanceof ServerEvent.VideoWanted want) {
+            client.tell(new Egress.WantVideo(want.streamId(), want.wanted()));
+        } else if (event instanceof ServerEvent.SeekRequested seek) {
+            client.session().rejectSeek(seek.streamId());
+        } else if (event instanceof ServerEvent.Ignored ignored) {
+            client.relay().metrics().framesIgnored(ignored.what()).inc();
+        }
+    }
+
+    private void onConnect(ServerEvent.ConnectRequested connect) {
+        client.session().acceptConnect();
+        plays.declare(connect.info().capabilities());
+        lastUseNanos = lastReadNanos;
+        enter(State.CONNECTED);
+        client.log()
+                .with("app", connect.info().app())
+                .with(LogKeys.CLIENT, connect.info().flashVer().orElse("unknown"))
+                .info("client connected");
+    }
+
+    // Publishing and playing
+
+    /** The claim may have been lost with its authority, on the way to another node. */
+    private void claimAgainLater(StreamKey key) {
+        timers.startSingleTimer(
+                key, new ClaimAgain(key), client.relay().stream().authorityTimeout());
+    }
+
+    private Behavior<Command> onClaimAgain(ClaimAgain again) {
+        if (publishes.claim(again.key())) {
+            claimAgainLater(again.key());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onPublisherMessage(PublisherMessage message) {
+        publishes.receive(message.message(), System.nanoTime());
+        flush();
+        return this;
+    }
+
+    @Override
+    public void answered(StreamKey key) {
+        timers.cancel(key);
+        client.session().resume(this::onEvent);
+        used();
+    }
+
+    @Override
+    public void replaced(String reason) {
+        close(CloseCause.REPLACED, reason);
+    }
+
+    private Behavior<Command> onPlaysEnded(PlaysEnded ended) {
+        plays.end(ended.streamIds(), "the stream ended");
+        used();
+        return this;
+    }
+
+    private Behavior<Command> onPlayNotFound(PlayNotFound notFound) {
+        plays.notFound(notFound.streamId());
+        used();
+        return this;
+    }
+
+    // Deadlines
+
+    private void enter(State next) {
+        state = next;
+        armDeadline();
+    }
+
+    private void used() {
+        lastUseNanos = System.nanoTime();
+        ConnectionKind now = !publishes.isEmpty()
+                ? ConnectionKind.PUBLISHER
+                : plays.isEmpty() ? ConnectionKind.IDLE : ConnectionKind.PLAYER;
+        client.relay().metrics().connectionBecame(kind, now);
+        kind = now;
+        armDeadline();
+    }
+
+    private void armDeadline() {
+        OptionalLong deadline = deadlineNanos();
+        if (deadline.isPresent()) {
+            long left = Math.max(1_000_000, deadline.getAsLong() - System.nanoTime());
+            timers.startSingleTimer(DeadlineReached.INSTANCE, Duration.ofNanos(left));
+        } else {
+            timers.cancel(DeadlineReached.INSTANCE);
+        }
+    }
+
+    private OptionalLong deadlineNanos() {
+        return switch (state) {
+            case HANDSHAKING ->
+                OptionalLong.of(openedNanos + settings.handshakeTimeout().toNanos());
+            case CONNECTING ->
+                OptionalLong.of(openedNanos + settings.connectTimeout().toNanos());
+            case CONNECTED -> idleDeadlineNanos();
+            case CLOSING -> OptionalLong.empty();
+        };
+    }
+
+    /** A player is never idle: a socket that takes nothing is its Egress's concern. */
+    private OptionalLong idleDeadlineNanos() {
+        if (!publishes.isEmpty()) {
+            return OptionalLong.of(
+                    lastReadNanos + settings.publisherIdleTimeout().toNanos());
+        }
+        return plays.isEmpty()
+                ? OptionalLong.of(lastUseNanos + settings.clientIdleTimeout().toNanos())
+                : OptionalLong.empty();
+    }
+
+    private Behavior<Command> onDeadlineReached(DeadlineReached reached) {
+        OptionalLong deadline = deadlineNanos();
+        if (deadline.isPresent() && deadline.getAsLong() - System.nanoTime() <= 0) {
+            close(CloseCause.TIMEOUT, missedDeadline());
+        } else {
+            armDeadline();
+        }
+        return this;
+    }
+
+    private String missedDeadline() {
+        return switch (state) {
+            case HANDSHAKING -> "no handshake in time";
+            case CONNECTING -> "no connect command in time";
+            default -> publishes.isEmpty() ? "neither publishes nor plays" : "the publisher sends nothing";
+        };
+    }
+
+    // The end
+
+    private Behavior<Command> onDrain(Drain drain) {
+        plays.endAll("the node shuts down");
+        close(CloseCause.DRAIN, "the node shuts down");
+        return this;
+    }
+
+    private void closeBad(RtmpException error) {
+        client.relay().metrics().badClient(error.kind().name().toLowerCase(Locale.ROOT));
+        close(CloseCause.BAD_CLIENT, error.getMessage());
+    }
+
+    /** What is queued is still written; the Connection ends with its Egress. */
+    private void close(CloseCause cause, String reason) {
+        if (state == State.CLOSING) {
+            return;
+        }
+        closeCause = cause;
+        closeReason = reason;
+        enter(State.CLOSING);
+        client.flush();
+        publishes.abandon(reason);
+        plays.abandon(reason);
+        client.tell(new Egress.Finish(CLOSE_PATIENCE));
+    }
+
+    private Behavior<Command> onEgressCut(EgressCut cut) {
+        close(CloseCause.SLOW_CLIENT, cut.reason());
+        return this;
+    }
+
+    private Behavior<Command> onIngressDone(IngressDone done) {
+        close(CloseCause.PEER, done.reason());
+        return this;
+    }
+
+    private Behavior<Command> onEgressStopped(EgressStopped stopped) {
+        close(CloseCause.PEER, "closed by the peer");
+        client.relay().connections().closed(client.info());
+        client.relay().metrics().connectionClosed(kind, closeCause.label());
+        logClosed();
+        return Behaviors.stopped();
+    }
+
+    private void logClosed() {
+        ConnectionInfo info = client.info();
+        EventLog line = client.log()
+                .with(LogKeys.REASON, closeReason)
+                .with("bytes_in", info.bytesIn())
+                .with("bytes_out", info.bytesOut())
+                .with("dropped", info.framesDropped());
+        if (closeCause == CloseCause.BAD_CLIENT) {
+            line.warn("connection closed");
+        } else if (info.bytesIn() == 0) {
+            line.debug("connection closed"); // a load balancer that checks the port
+        } else {
+            line.info("connection closed");
+        }
+    }
+}

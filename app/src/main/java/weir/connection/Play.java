@@ -1,0 +1,143 @@
+package weir.connection;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+import org.apache.pekko.util.ByteStringBuilder;
+import weir.media.Frame;
+import weir.media.ViewerClock;
+import weir.stream.DropBuffer;
+import weir.stream.StreamKey;
+import weir.stream.Subscriber;
+
+/** One stream played over one message stream of a connection: what waits to be written, and what its player wants to see. */
+final class Play {
+
+    private final int streamId;
+    private final StreamKey key;
+    private final int chunkSize;
+    private final boolean multitrack;
+    private final DropBuffer buffer;
+    /** Messages that belong behind the last frame. */
+    private final ArrayDeque<ByteString> tail = new ArrayDeque<>();
+
+    private Optional<RtmpEncoding> encoding = Optional.empty();
+    private boolean audioWanted = true;
+    private boolean videoWanted = true;
+    private boolean paused;
+    private boolean ended;
+
+    /** @param multitrack the player declared that it reads multitrack messages */
+    Play(int streamId, StreamKey key, int chunkSize, boolean multitrack, DropBuffer buffer) {
+        this.streamId = streamId;
+        this.key = key;
+        this.chunkSize = chunkSize;
+        this.multitrack = multitrack;
+        this.buffer = buffer;
+    }
+
+    int streamId() {
+        return streamId;
+    }
+
+    StreamKey key() {
+        return key;
+    }
+
+    void join(Subscriber.Joined joined) {
+        List<Frame> wanted = joined.cached().stream().filter(this::wants).toList();
+        buffer.seed(wanted, joined.awaitKeyframe());
+    }
+
+    void offer(Subscriber.Delivered delivered) {
+        if (ended) {
+            return;
+        }
+        if (delivered.newPublication()) {
+            buffer.interrupt();
+        }
+        for (Frame frame : delivered.frames()) {
+            if (wants(frame)) {
+                buffer.offer(frame);
+            }
+        }
+    }
+
+    private boolean wants(Frame frame) {
+        if (frame.header().multitrack() && !multitrack) {
+            return false;
+        }
+        if (frame.isConfiguration()) {
+            return true;
+        }
+        return !paused
+                && switch (frame.type()) {
+                    case AUDIO -> audioWanted;
+                    case VIDEO -> videoWanted;
+                    case DATA -> true;
+                };
+    }
+
+    void wantAudio(boolean wanted) {
+        audioWanted = wanted;
+    }
+
+    void wantVideo(boolean wanted) {
+        videoWanted = wanted;
+        buffer.interrupt();
+    }
+
+    void pause(boolean pausing) {
+        paused = pausing;
+        buffer.interrupt();
+    }
+
+    /** Nothing more comes; {@code last} is written behind what is queued. */
+    void end(ByteString last) {
+        ended = true;
+        tail.add(last);
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    boolean isOver() {
+        return ended && isEmpty();
+    }
+
+    boolean isEmpty() {
+        return buffer.isEmpty() && tail.isEmpty();
+    }
+
+    boolean overflowed() {
+        return buffer.overflowed();
+    }
+
+    /** Adds queued messages to {@code batch} until it holds {@code maxBytes} or more. */
+    void drainTo(ByteStringBuilder batch, int maxBytes, Outbox.Sent sent) {
+        while (batch.length() < maxBytes) {
+            Optional<Frame> frame = buffer.poll();
+            if (frame.isEmpty()) {
+                drainTail(batch);
+                return;
+            }
+            batch.append(frame.get().encodedBy(encodingFrom(frame.get())));
+            sent.frame(frame.get().size());
+        }
+    }
+
+    private void drainTail(ByteStringBuilder batch) {
+        while (!tail.isEmpty()) {
+            batch.append(tail.poll());
+        }
+    }
+
+    private RtmpEncoding encodingFrom(Frame first) {
+        if (encoding.isEmpty()) {
+            encoding = Optional.of(new RtmpEncoding(chunkSize, streamId, ViewerClock.startingAt(first.timestamp())));
+        }
+        return encoding.get();
+    }
+}

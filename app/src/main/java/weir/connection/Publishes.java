@@ -1,0 +1,190 @@
+package weir.connection;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import weir.media.Codec;
+import weir.media.Frame;
+import weir.rtmp.session.ServerEvent;
+import weir.rtmp.session.StatusCode;
+import weir.stream.Publisher;
+import weir.stream.StreamKey;
+import weir.telemetry.LogKeys;
+import weir.telemetry.Metrics;
+
+/** The streams that one client publishes. */
+final class Publishes {
+
+    /** What a Connection does about its publications. */
+    interface Host {
+        /** The publication may begin, or has been refused: nothing more to wait for. */
+        void answered(StreamKey key);
+
+        /** Somebody else publishes the stream now. */
+        void replaced(String reason);
+    }
+
+    private final Client client;
+    private final ActorRef<Publisher.Message> self;
+    private final Host host;
+    private final Map<Integer, Publisher> publishers = new HashMap<>();
+    private final Metrics.Traffic traffic;
+    private long messages;
+    private long bytes;
+
+    /** @param self how Streams and Hubs reach the publishers: what comes is for {@link #receive} */
+    Publishes(Client client, ActorRef<Publisher.Message> self, Host host) {
+        this.client = client;
+        this.self = self;
+        this.host = host;
+        this.traffic = client.relay().metrics().traffic(Metrics.Direction.IN);
+    }
+
+    boolean isEmpty() {
+        return publishers.isEmpty();
+    }
+
+    /** Asks for the key; empty when the client has been refused already. */
+    Optional<StreamKey> start(ServerEvent.PublishRequested publish, long nowNanos) {
+        StreamKey key = new StreamKey(publish.address().app(), publish.address().name());
+        int streamId = publish.streamId();
+        if (!client.relay().ingest()) {
+            client.session().rejectPublish(streamId, StatusCode.PUBLISH_DENIED, "This node takes no publishers.");
+            return Optional.empty();
+        }
+        if (find(key).isPresent()) {
+            client.session().rejectPublish(streamId, StatusCode.PUBLISH_BAD_NAME, "This connection publishes it.");
+            return Optional.empty();
+        }
+        Publisher publisher = new Publisher(
+                key,
+                client.relay().stream(),
+                self,
+                client.relay().authorities().apply(key),
+                new Progress(streamId),
+                client.relay().drops(),
+                nowNanos);
+        publishers.put(streamId, publisher);
+        claim(key);
+        return Optional.of(key);
+    }
+
+    /** Asks for the key, again if need be; false when there is nothing left to ask for. */
+    boolean claim(StreamKey key) {
+        Optional<Publisher> claiming = find(key).filter(publisher -> !publisher.isLive());
+        claiming.ifPresent(
+                publisher -> publisher.claim(client.info().id(), client.info().host()));
+        return claiming.isPresent();
+    }
+
+    void receive(Publisher.Message message, long nowNanos) {
+        find(message.key()).ifPresent(publisher -> publisher.receive(message, nowNanos));
+    }
+
+    void media(ServerEvent.MediaReceived media, long nowNanos) {
+        Publisher publisher = publishers.get(media.streamId());
+        if (publisher != null) {
+            publisher.media(media.type(), media.timestamp(), media.payload(), nowNanos);
+            messages++;
+            bytes += media.payload().length;
+        }
+    }
+
+    /** Sends on what came since the last time. */
+    void flush() {
+        if (messages > 0) {
+            traffic.add(messages, bytes);
+            messages = 0;
+            bytes = 0;
+        }
+        for (Publisher publisher : publishers.values()) {
+            publisher.flush();
+        }
+    }
+
+    /** The client unpublished. */
+    void end(int streamId) {
+        close(streamId, true, "unpublished");
+    }
+
+    /** The connection is lost: the encoder may come back. */
+    void abandon(String reason) {
+        List.copyOf(publishers.keySet()).forEach(streamId -> close(streamId, false, reason));
+    }
+
+    private void close(int streamId, boolean unpublished, String reason) {
+        Publisher publisher = publishers.remove(streamId);
+        if (publisher == null) {
+            return;
+        }
+        publisher.flush();
+        publisher.close(unpublished);
+        if (publisher.wasLive()) {
+            forget(publisher.key(), reason);
+        }
+    }
+
+    private void forget(StreamKey key, String reason) {
+        client.info().unpublished(key);
+        client.relay().streams().unpublished(key, client.info().id());
+        client.relay().metrics().publishers().dec();
+        client.logStream("publisher ended", key, reason);
+    }
+
+    private Optional<Publisher> find(StreamKey key) {
+        for (Publisher publisher : publishers.values()) {
+            if (publisher.key().equals(key)) {
+                return Optional.of(publisher);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How one publication fares. */
+    private final class Progress implements Publisher.Listener {
+        private final int streamId;
+
+        private Progress(int streamId) {
+            this.streamId = streamId;
+        }
+
+        @Override
+        public void granted(StreamKey key) {
+            client.info().publishes(key);
+            client.relay().streams().published(key, client.info().id());
+            client.relay().metrics().publishers().inc();
+            client.logStream("publisher started", key, "granted");
+            client.session().acceptPublish(streamId);
+            host.answered(key);
+        }
+
+        @Override
+        public void refused(StreamKey key, String why) {
+            publishers.remove(streamId);
+            client.logStream("publisher refused", key, why);
+            client.session().rejectPublish(streamId, StatusCode.PUBLISH_BAD_NAME, why);
+            host.answered(key);
+        }
+
+        @Override
+        public void revoked(StreamKey key, String why) {
+            publishers.remove(streamId);
+            forget(key, why);
+            client.session().publishRevoked(streamId, StatusCode.PUBLISH_BAD_NAME, why);
+            host.replaced(why);
+        }
+
+        @Override
+        public void codecDetected(StreamKey key, Frame.Type type, Codec codec) {
+            client.relay().streams().codecDetected(key, type, codec);
+            client.log()
+                    .with(LogKeys.STREAM, key)
+                    .with(LogKeys.MEDIA, type.name().toLowerCase(Locale.ROOT))
+                    .with(LogKeys.CODEC, codec.label())
+                    .info("Codec detected");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package weir.node;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import weir.cluster.StreamSharding;
+import weir.connection.Relay;
+import weir.connection.RtmpListener;
+import weir.http.OperationsView;
+import weir.settings.HostPort;
+import weir.stream.DropCounters;
+import weir.stream.Hubs;
+import weir.telemetry.Metrics;
+import weir.telemetry.Telemetry;
+
+/** The relay's actors of one node, put together: streams, Hubs and the RTMP listener. */
+final class RtmpRelay {
+
+    private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(15);
+
+    private final ActorSystem<?> system;
+    private final ActorRef<RtmpListener.Command> listener;
+
+    private RtmpRelay(ActorSystem<?> system, ActorRef<RtmpListener.Command> listener) {
+        this.system = system;
+        this.listener = listener;
+    }
+
+    static RtmpRelay start(ActorContext<?> context, Settings settings) {
+        ActorSystem<?> system = context.getSystem();
+        Metrics metrics = Telemetry.of(system).metrics();
+        OperationsView view = OperationsView.of(system);
+        StreamSharding streams = StreamSharding.start(system, settings.stream());
+        Relay relay = new Relay(
+                context.spawn(Hubs.create(settings.stream(), streams::authorityOf, view.streams()), "hubs"),
+                streams::authorityOf,
+                settings.connection(),
+                settings.stream(),
+                settings.subscriber(),
+                settings.node().roles().contains(Role.INGEST),
+                settings.node().roles().contains(Role.EDGE),
+                view.connections(),
+                view.streams(),
+                new DropCounters(metrics),
+                metrics);
+        RtmpRelay started = new RtmpRelay(system, context.spawn(RtmpListener.create(relay), "rtmp"));
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-rtmp", started::drain);
+        return started;
+    }
+
+    CompletionStage<InetSocketAddress> bind(HostPort address) {
+        return AskPattern.askWithStatus(
+                listener, replyTo -> new RtmpListener.Bind(address, replyTo), BIND_TIMEOUT, system.scheduler());
+    }
+
+    private CompletionStage<Done> drain() {
+        return AskPattern.ask(listener, RtmpListener.Drain::new, DRAIN_TIMEOUT, system.scheduler());
+    }
+}

@@ -1,0 +1,112 @@
+package weir.stream;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/** The Hubs of this node: finds or starts the one a subscriber asks for, and lets unused ones go. */
+public final class Hubs extends AbstractBehavior<Hubs.Command> {
+
+    public sealed interface Command {}
+
+    /** @param subscription tells the subscriptions of one subscriber apart */
+    public record Subscribe(StreamKey key, ActorRef<Subscriber.Event> subscriber, int subscription)
+            implements Command {}
+
+    public record Unsubscribe(StreamKey key, ActorRef<Subscriber.Event> subscriber, int subscription)
+            implements Command {}
+
+    /** @param subscribes how many subscribers the Hub has been sent, so that one still under way is not lost */
+    record Unused(StreamKey key, ActorRef<Hub.Command> hub, long subscribes) implements Command {}
+
+    private record HubTerminated(StreamKey key, ActorRef<Hub.Command> hub) implements Command {}
+
+    private static final class Entry {
+        private final ActorRef<Hub.Command> hub;
+        private long subscribes;
+
+        private Entry(ActorRef<Hub.Command> hub) {
+            this.hub = hub;
+        }
+    }
+
+    private final StreamSettings settings;
+    private final Function<StreamKey, Consumer<Stream.Command>> authorities;
+    private final LocalStreams streams;
+    private final Map<StreamKey, Entry> hubs = new HashMap<>();
+
+    private Hubs(
+            ActorContext<Command> context,
+            StreamSettings settings,
+            Function<StreamKey, Consumer<Stream.Command>> authorities,
+            LocalStreams streams) {
+        super(context);
+        this.settings = settings;
+        this.authorities = authorities;
+        this.streams = streams;
+    }
+
+    /** @param authorities how to reach the Stream of a key */
+    public static Behavior<Command> create(
+            StreamSettings settings, Function<StreamKey, Consumer<Stream.Command>> authorities, LocalStreams streams) {
+        return Behaviors.setup(context -> new Hubs(context, settings, authorities, streams));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Subscribe.class, this::onSubscribe)
+                .onMessage(Unsubscribe.class, this::onUnsubscribe)
+                .onMessage(Unused.class, this::onUnused)
+                .onMessage(HubTerminated.class, this::onHubTerminated)
+                .build();
+    }
+
+    private Behavior<Command> onSubscribe(Subscribe subscribe) {
+        Entry entry = hubs.computeIfAbsent(subscribe.key(), this::start);
+        entry.subscribes++;
+        entry.hub.tell(new Hub.Subscribe(subscribe.subscriber(), subscribe.subscription()));
+        return this;
+    }
+
+    private Entry start(StreamKey key) {
+        ActorRef<Hub.Command> hub = getContext()
+                .spawnAnonymous(Hub.create(
+                        key,
+                        settings,
+                        authorities.apply(key),
+                        streams,
+                        getContext().getSelf()));
+        getContext().watchWith(hub, new HubTerminated(key, hub));
+        return new Entry(hub);
+    }
+
+    private Behavior<Command> onUnsubscribe(Unsubscribe unsubscribe) {
+        Entry entry = hubs.get(unsubscribe.key());
+        if (entry != null) {
+            entry.hub.tell(new Hub.Unsubscribe(unsubscribe.subscriber(), unsubscribe.subscription()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onUnused(Unused unused) {
+        Entry entry = hubs.get(unused.key());
+        if (entry != null && entry.hub.equals(unused.hub()) && entry.subscribes == unused.subscribes()) {
+            hubs.remove(unused.key());
+            unused.hub().tell(Hub.Retire.INSTANCE);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onHubTerminated(HubTerminated terminated) {
+        hubs.computeIfPresent(terminated.key(), (key, entry) -> entry.hub.equals(terminated.hub()) ? null : entry);
+        return this;
+    }
+}

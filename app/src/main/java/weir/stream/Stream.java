@@ -1,0 +1,302 @@
+package weir.stream;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import weir.telemetry.EventLog;
+import weir.telemetry.LogKeys;
+
+/**
+ * The authority on one stream key in the whole cluster: who publishes it, under which epoch, and which Hubs watch it. It brings
+ * publisher and Hubs together and decides takeover and grace; media never passes through it.
+ */
+public final class Stream extends AbstractBehavior<Stream.Command> {
+
+    public sealed interface Command {}
+
+    /**
+     * A publisher wants the key.
+     *
+     * @param peer the encoder's address without its port: tells a reconnecting encoder from a rival
+     */
+    public record Claim(ActorRef<Publisher.Message> publisher, String connection, String peer) implements Command {}
+
+    /** The publisher is gone: for good, or (connection lost) perhaps to come back. */
+    public record Release(ActorRef<Publisher.Message> publisher, boolean unpublished) implements Command {}
+
+    /** A publisher's answer to {@link Publisher.Probe}. */
+    public record Idle(ActorRef<Publisher.Message> publisher, long idleMillis) implements Command {}
+
+    /** A Hub has subscribers and wants the stream's frames. */
+    public record Watch(ActorRef<Hub.Command> hub) implements Command {}
+
+    public record Unwatch(ActorRef<Hub.Command> hub) implements Command {}
+
+    /** Asked by sharding when the entity has to go. */
+    public enum Stop implements Command {
+        INSTANCE
+    }
+
+    private record PublisherTerminated(ActorRef<Publisher.Message> publisher) implements Command {}
+
+    private enum GraceOver implements Command {
+        INSTANCE
+    }
+
+    private enum ProbeAgain implements Command {
+        INSTANCE
+    }
+
+    private enum ContestOver implements Command {
+        INSTANCE
+    }
+
+    private enum State {
+        /** Nobody publishes. */
+        VACANT,
+        LIVE,
+        /** The publisher's connection was lost; it may come back before the grace period ends. */
+        GRACE
+    }
+
+    private record Loser(String peer, long untilNanos) {}
+
+    private final EventLog log;
+    private final StreamKey key;
+    private final StreamSettings settings;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final TimerScheduler<Command> timers;
+    private final Set<ActorRef<Hub.Command>> hubs = new LinkedHashSet<>();
+    private State state = State.VACANT;
+    private long epoch;
+    private Optional<Claim> publishing = Optional.empty();
+    private Optional<Claim> contender = Optional.empty();
+    private boolean probedOnce;
+    private Optional<Loser> loser = Optional.empty();
+
+    private Stream(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            StreamKey key,
+            StreamSettings settings,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
+        super(context);
+        this.timers = timers;
+        this.key = key;
+        this.settings = settings;
+        this.shard = shard;
+        this.log = EventLog.of(Stream.class).with(LogKeys.STREAM, key);
+    }
+
+    public static Behavior<Command> create(
+            StreamKey key, StreamSettings settings, ActorRef<ClusterSharding.ShardCommand> shard) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new Stream(context, timers, key, settings, shard)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Claim.class, this::onClaim)
+                .onMessage(Release.class, this::onRelease)
+                .onMessage(PublisherTerminated.class, this::onPublisherTerminated)
+                .onMessage(Idle.class, this::onIdle)
+                .onMessage(ProbeAgain.class, this::onProbeAgain)
+                .onMessage(ContestOver.class, this::onContestOver)
+                .onMessage(GraceOver.class, this::onGraceOver)
+                .onMessage(Watch.class, this::onWatch)
+                .onMessage(Unwatch.class, this::onUnwatch)
+                .onMessage(Stop.class, stop -> Behaviors.stopped())
+                .build();
+    }
+
+    private Behavior<Command> onClaim(Claim claim) {
+        if (publishing.isPresent() && publishing.get().publisher().equals(claim.publisher())) {
+            claim.publisher().tell(new Publisher.Granted(key, epoch, List.copyOf(hubs)));
+        } else if (state != State.LIVE) {
+            grant(claim, "claimed");
+        } else if (contender.filter(claim::equals).isEmpty()) {
+            contest(claim);
+        }
+        return this;
+    }
+
+    private void grant(Claim claim, String why) {
+        epoch = Math.max(epoch + 1, System.currentTimeMillis());
+        publishing = Optional.of(claim);
+        getContext().watchWith(claim.publisher(), new PublisherTerminated(claim.publisher()));
+        timers.cancel(GraceOver.INSTANCE);
+        enter(State.LIVE, why);
+        claim.publisher().tell(new Publisher.Granted(key, epoch, List.copyOf(hubs)));
+    }
+
+    // A key that is taken: whoever holds it proves to be alive by sending, or loses it.
+
+    private void contest(Claim claim) {
+        refuseContender("another publisher asked for the stream");
+        contender = Optional.of(claim);
+        probedOnce = false;
+        timers.startSingleTimer(ContestOver.INSTANCE, settings.takeoverWait());
+        probe();
+    }
+
+    private void probe() {
+        publishing.ifPresent(holder ->
+                holder.publisher().tell(new Publisher.Probe(key, getContext().getSelf())));
+    }
+
+    private Behavior<Command> onIdle(Idle idle) {
+        if (contender.isEmpty() || !isPublishing(idle.publisher())) {
+            return this;
+        }
+        long needed = idleNeeded(contender.get()).toMillis();
+        if (idle.idleMillis() >= needed) {
+            takeOver("the publisher sent nothing for " + idle.idleMillis() + " ms");
+        } else if (probedOnce || needed > settings.takeoverWait().toMillis()) {
+            endContest();
+            refuse(contender.get(), "the stream is being published");
+            contender = Optional.empty();
+        } else {
+            probedOnce = true;
+            timers.startSingleTimer(ProbeAgain.INSTANCE, Duration.ofMillis(needed - idle.idleMillis() + 1));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onProbeAgain(ProbeAgain again) {
+        probe();
+        return this;
+    }
+
+    private Behavior<Command> onContestOver(ContestOver over) {
+        if (contender.isPresent()) {
+            takeOver("the publisher did not answer");
+        }
+        return this;
+    }
+
+    /** Who has just lost the key to another address gets it back only when that one is silent for long, so that two encoders do not fight. */
+    private Duration idleNeeded(Claim claim) {
+        boolean justLost = loser.isPresent()
+                && loser.get().peer().equals(claim.peer())
+                && loser.get().untilNanos() - System.nanoTime() > 0;
+        return justLost ? settings.takeoverHold() : settings.takeoverIdle();
+    }
+
+    private void takeOver(String why) {
+        Claim winner = contender.orElseThrow();
+        Claim former = publishing.orElseThrow();
+        endContest();
+        contender = Optional.empty();
+        if (!winner.peer().equals(former.peer())) {
+            long until = System.nanoTime() + settings.takeoverHold().toNanos();
+            loser = Optional.of(new Loser(former.peer(), until));
+        }
+        getContext().unwatch(former.publisher());
+        former.publisher().tell(new Publisher.Revoked(key, "another publisher took over: " + why));
+        grant(winner, "taken over: " + why);
+    }
+
+    private void endContest() {
+        timers.cancel(ContestOver.INSTANCE);
+        timers.cancel(ProbeAgain.INSTANCE);
+    }
+
+    private void refuseContender(String why) {
+        contender.ifPresent(claim -> refuse(claim, why));
+        contender = Optional.empty();
+    }
+
+    private void refuse(Claim claim, String why) {
+        claim.publisher().tell(new Publisher.Refused(key, why));
+    }
+
+    // The end of a publication
+
+    private Behavior<Command> onRelease(Release release) {
+        contender = contender.filter(claim -> !claim.publisher().equals(release.publisher()));
+        if (isPublishing(release.publisher())) {
+            lose(release.publisher(), release.unpublished());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onPublisherTerminated(PublisherTerminated terminated) {
+        return onRelease(new Release(terminated.publisher(), false));
+    }
+
+    private void lose(ActorRef<Publisher.Message> publisher, boolean unpublished) {
+        getContext().unwatch(publisher);
+        publishing = Optional.empty();
+        if (contender.isPresent()) {
+            endContest();
+            Claim next = contender.get();
+            contender = Optional.empty();
+            grant(next, "the publisher before it left");
+        } else if (unpublished || settings.gracePeriod().isZero()) {
+            end("unpublished");
+        } else {
+            enter(State.GRACE, "publisher lost");
+            timers.startSingleTimer(GraceOver.INSTANCE, settings.gracePeriod());
+        }
+    }
+
+    private Behavior<Command> onGraceOver(GraceOver over) {
+        end("the publisher did not come back");
+        return this;
+    }
+
+    private void end(String why) {
+        enter(State.VACANT, why);
+        hubs.forEach(hub -> hub.tell(new Hub.Ended(epoch)));
+        passivateIfUnused();
+    }
+
+    private void passivateIfUnused() {
+        if (state == State.VACANT && hubs.isEmpty()) {
+            shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+        }
+    }
+
+    // Watching Hubs
+
+    private Behavior<Command> onWatch(Watch watch) {
+        if (hubs.add(watch.hub())) {
+            getContext().watchWith(watch.hub(), new Unwatch(watch.hub()));
+            publishing.ifPresent(claim -> claim.publisher().tell(new Publisher.Watched(key, watch.hub())));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onUnwatch(Unwatch unwatch) {
+        if (hubs.remove(unwatch.hub())) {
+            getContext().unwatch(unwatch.hub());
+            publishing.ifPresent(claim -> claim.publisher().tell(new Publisher.Unwatched(key, unwatch.hub())));
+        }
+        passivateIfUnused();
+        return this;
+    }
+
+    private boolean isPublishing(ActorRef<Publisher.Message> publisher) {
+        return publishing.filter(claim -> claim.publisher().equals(publisher)).isPresent();
+    }
+
+    private void enter(State next, String why) {
+        log.with("from", state)
+                .with("to", next)
+                .with(LogKeys.EPOCH, epoch)
+                .with(LogKeys.REASON, why)
+                .info("stream changed");
+        state = next;
+    }
+}

@@ -1,0 +1,36 @@
+package weir.stream;
+
+import java.util.List;
+import weir.media.Frame;
+
+/** Whoever takes frames from a Hub: what it is told. Events of one stream come in this order: joined, delivered…, ended. */
+public final class Subscriber {
+
+    private Subscriber() {}
+
+    public sealed interface Event {
+        StreamKey key();
+    }
+
+    /**
+     * The subscription begins.
+     *
+     * @param subscription as given in {@link Hub.Subscribe}
+     * @param cached what a late joiner needs first: metadata, configuration, the current group of pictures
+     * @param awaitKeyframe the stream has video, but no keyframe is cached
+     */
+    public record Joined(StreamKey key, int subscription, List<Frame> cached, boolean awaitKeyframe) implements Event {}
+
+    /**
+     * Frames on the stream's output clock; the same message goes to every subscriber of the Hub.
+     *
+     * @param newPublication another publication begins with these
+     */
+    public record Delivered(StreamKey key, boolean newPublication, List<Frame> frames) implements Event {}
+
+    /** Nothing more will come: the publisher ended the stream, or was lost and did not come back in time. */
+    public record Ended(StreamKey key) implements Event {}
+
+    /** Nobody published the stream for as long as a subscriber may wait. */
+    public record NotFound(StreamKey key, int subscription) implements Event {}
+}

@@ -1,0 +1,202 @@
+package weir.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class StreamTest {
+
+    private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+    private static final ManualTime TIME = ManualTime.get(KIT.system());
+    private static final StreamKey KEY = new StreamKey("live", "test");
+    private static final StreamSettings SETTINGS = TestSettings.stream();
+
+    private final TestProbe<Publisher.Message> encoder = KIT.createTestProbe();
+    private final TestProbe<Publisher.Message> second = KIT.createTestProbe();
+    private final TestProbe<Hub.Command> hub = KIT.createTestProbe();
+    private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
+    private ActorRef<Stream.Command> stream;
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @BeforeEach
+    void start() {
+        stream = KIT.spawn(Stream.create(KEY, SETTINGS, shard.getRef()));
+    }
+
+    @Test
+    void shouldGrantAVacantKeyAndNameTheHubsThatWatch() {
+        stream.tell(new Stream.Watch(hub.getRef()));
+        stream.tell(claim(encoder, "10.0.0.1"));
+        Publisher.Granted granted = encoder.expectMessageClass(Publisher.Granted.class);
+        assertEquals(List.of(hub.getRef()), granted.hubs());
+    }
+
+    @Test
+    void shouldTellThePublisherOfHubsThatComeAndGo() {
+        publish(encoder);
+        stream.tell(new Stream.Watch(hub.getRef()));
+        encoder.expectMessage(new Publisher.Watched(KEY, hub.getRef()));
+        stream.tell(new Stream.Watch(hub.getRef())); // once only
+        hub.stop();
+        encoder.expectMessage(new Publisher.Unwatched(KEY, hub.getRef()));
+    }
+
+    @Test
+    void shouldGrantAgainWhoAsksAgain() {
+        long epoch = publish(encoder);
+        stream.tell(claim(encoder, "10.0.0.1"));
+        assertEquals(epoch, encoder.expectMessageClass(Publisher.Granted.class).epoch());
+    }
+
+    @Test
+    @DisplayName("interop 25: a busy key is refused while its publisher sends")
+    void shouldRefuseASecondPublisherWhileTheFirstIsAlive() {
+        publish(encoder);
+        stream.tell(claim(second, "10.0.0.1"));
+        answerProbe(encoder, 20);
+        TIME.timePasses(SETTINGS.takeoverIdle());
+        answerProbe(encoder, 15);
+        assertEquals(KEY, second.expectMessageClass(Publisher.Refused.class).key());
+        encoder.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
+    @DisplayName("interop 25: a busy key changes hands at once when its publisher has been idle")
+    void shouldTakeOverAnIdlePublisher() {
+        long epoch = publish(encoder);
+        stream.tell(claim(second, "10.0.0.1"));
+        answerProbe(encoder, SETTINGS.takeoverIdle().toMillis());
+        encoder.expectMessageClass(Publisher.Revoked.class);
+        assertTrue(second.expectMessageClass(Publisher.Granted.class).epoch() > epoch);
+    }
+
+    @Test
+    @DisplayName(
+            "interop 25: an encoder that reconnects before its old connection looks idle waits no longer than that takes")
+    void shouldTakeOverOnceThePublisherHasGoneQuiet() {
+        publish(encoder);
+        stream.tell(claim(second, "10.0.0.1"));
+        answerProbe(encoder, 400);
+        TIME.timePasses(SETTINGS.takeoverIdle().minusMillis(399));
+        answerProbe(encoder, SETTINGS.takeoverIdle().toMillis() + 1);
+        second.expectMessageClass(Publisher.Granted.class);
+    }
+
+    @Test
+    void shouldTakeOverAPublisherThatDoesNotAnswer() {
+        publish(encoder);
+        stream.tell(claim(second, "10.0.0.1"));
+        encoder.expectMessageClass(Publisher.Probe.class);
+        TIME.timePasses(SETTINGS.takeoverWait());
+        second.expectMessageClass(Publisher.Granted.class);
+    }
+
+    @Test
+    @DisplayName("interop 25: two encoders with one key do not fight")
+    void shouldNotGiveTheKeyBackToARivalThatHasJustLostIt() {
+        publish(encoder); // 10.0.0.1
+        stream.tell(claim(second, "10.0.0.2"));
+        answerProbe(encoder, 5_000);
+        second.expectMessageClass(Publisher.Granted.class);
+        encoder.expectMessageClass(Publisher.Revoked.class);
+        stream.tell(claim(encoder, "10.0.0.1"));
+        answerProbe(second, SETTINGS.takeoverIdle().toMillis() + 1);
+        encoder.expectMessageClass(Publisher.Refused.class);
+        stream.tell(claim(encoder, "10.0.0.1"));
+        answerProbe(second, SETTINGS.takeoverHold().toMillis());
+        encoder.expectMessageClass(Publisher.Granted.class);
+    }
+
+    @Test
+    void shouldRefuseTheEarlierOfTwoContenders() {
+        TestProbe<Publisher.Message> third = KIT.createTestProbe();
+        publish(encoder);
+        stream.tell(claim(second, "10.0.0.1"));
+        stream.tell(claim(third, "10.0.0.1"));
+        second.expectMessageClass(Publisher.Refused.class);
+        encoder.expectMessageClass(Publisher.Probe.class);
+        answerProbe(encoder, 9_000);
+        third.expectMessageClass(Publisher.Granted.class);
+    }
+
+    @Test
+    void shouldGiveTheKeyToTheContenderWhenThePublisherLeaves() {
+        publish(encoder);
+        stream.tell(claim(second, "10.0.0.1"));
+        stream.tell(new Stream.Release(encoder.getRef(), true));
+        second.expectMessageClass(Publisher.Granted.class);
+    }
+
+    @Test
+    void shouldForgetAContenderThatLeaves() {
+        publish(encoder);
+        stream.tell(claim(second, "10.0.0.1"));
+        encoder.expectMessageClass(Publisher.Probe.class);
+        stream.tell(new Stream.Release(second.getRef(), false));
+        TIME.timePasses(SETTINGS.takeoverWait());
+        encoder.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
+    @DisplayName("interop 23: unpublishing ends the stream at once")
+    void shouldEndTheStreamWhenUnpublished() {
+        stream.tell(new Stream.Watch(hub.getRef()));
+        long epoch = publish(encoder);
+        stream.tell(new Stream.Release(encoder.getRef(), true));
+        hub.expectMessage(new Hub.Ended(epoch));
+        stream.tell(new Stream.Unwatch(hub.getRef()));
+        shard.expectMessageClass(ClusterSharding.Passivate.class);
+    }
+
+    @Test
+    @DisplayName("interop 23: a lost connection starts the grace period")
+    void shouldEndTheStreamOnlyAfterTheGracePeriodWhenTheConnectionWasLost() {
+        stream.tell(new Stream.Watch(hub.getRef()));
+        long epoch = publish(encoder);
+        encoder.stop();
+        TIME.timePasses(SETTINGS.gracePeriod().minusMillis(1_000));
+        hub.expectNoMessage(Duration.ZERO);
+        TIME.timePasses(Duration.ofMillis(1_001));
+        hub.expectMessage(new Hub.Ended(epoch));
+    }
+
+    @Test
+    void shouldGoOnWhenTheEncoderIsBackWithinTheGracePeriod() {
+        stream.tell(new Stream.Watch(hub.getRef()));
+        long epoch = publish(encoder);
+        stream.tell(new Stream.Release(encoder.getRef(), false));
+        stream.tell(claim(second, "10.0.0.1"));
+        assertTrue(second.expectMessageClass(Publisher.Granted.class).epoch() > epoch);
+        TIME.timePasses(SETTINGS.gracePeriod().multipliedBy(2));
+        hub.expectNoMessage(Duration.ZERO);
+    }
+
+    private long publish(TestProbe<Publisher.Message> probe) {
+        stream.tell(claim(probe, "10.0.0.1"));
+        return probe.expectMessageClass(Publisher.Granted.class).epoch();
+    }
+
+    private static Stream.Claim claim(TestProbe<Publisher.Message> probe, String peer) {
+        return new Stream.Claim(probe.getRef(), "c1", peer);
+    }
+
+    private void answerProbe(TestProbe<Publisher.Message> probe, long idleMillis) {
+        Publisher.Probe asked = probe.expectMessageClass(Publisher.Probe.class);
+        asked.replyTo().tell(new Stream.Idle(probe.getRef(), idleMillis));
+    }
+}

@@ -1,0 +1,29 @@
+package weir.stream;
+
+import java.time.Duration;
+
+/** Stream settings for tests: the defaults, as far as they matter, with times that are easy to tell apart. */
+final class TestSettings {
+
+    private TestSettings() {}
+
+    static StreamSettings stream() {
+        return streamMerging(Duration.ZERO);
+    }
+
+    static StreamSettings streamMerging(Duration mergeWindow) {
+        return new StreamSettings(
+                Duration.ofSeconds(10), // grace
+                Duration.ofSeconds(30), // play wait
+                Duration.ofMillis(1_500),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                1 << 20,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2), // linger
+                Duration.ofMillis(500),
+                mergeWindow,
+                1 << 20,
+                Duration.ofSeconds(10));
+    }
+}
