@@ -225,6 +225,24 @@ class ServerPublishTest {
     }
 
     @Test
+    @DisplayName("interop 18: the answer to one publish frees nothing of another")
+    void shouldKeepWhatBelongsToAPublishStillUnanswered() {
+        int first = peer.createStream();
+        int second = peer.createStream();
+        for (int id : List.of(first, second)) {
+            peer.call(id, "publish", AmfValue.of("test" + id));
+            peer.send(id, new Video(AVC_CONFIGURATION));
+        }
+        peer.session.acceptPublish(second);
+        peer.resume();
+        assertEquals(
+                List.of(second),
+                peer.events(MediaReceived.class).stream()
+                        .map(MediaReceived::streamId)
+                        .toList());
+    }
+
+    @Test
     void shouldServeAHostThatAnswersWithinTheEvent() {
         peer.answering(event -> {
             if (event instanceof PublishRequested asked) {
