@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -84,10 +85,16 @@ record Configuration(Settings settings, Config overrides) {
         if (!given.hasPath(FILE) || given.getString(FILE).isBlank()) {
             return ConfigFactory.empty();
         }
-        Path path = Path.of(given.getString(FILE));
+        String option = given.getValue(FILE).origin().description();
+        Path path;
+        try {
+            path = Path.of(given.getString(FILE));
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException(option + ": " + given.getString(FILE) + " is no path");
+        }
         if (Files.isDirectory(path) || !Files.isReadable(path)) {
-            throw new ConfigurationException(given.getValue(FILE).origin().description() + ": " + path
-                    + (Files.exists(path) ? " cannot be read as a file" : " does not exist"));
+            throw new ConfigurationException(
+                    option + ": " + path + (Files.exists(path) ? " cannot be read as a file" : " does not exist"));
         }
         try {
             Config parsed = ConfigFactory.parseFile(

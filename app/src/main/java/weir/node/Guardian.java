@@ -76,7 +76,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                 .build();
     }
 
-    /** Every listener of the node is bound here. */
+    /** The one place where the node's listeners are bound. */
     private void bindListeners() {
         NodeSettings node = settings.node();
         PekkoManagement management = PekkoManagement.get(getContext().getSystem());

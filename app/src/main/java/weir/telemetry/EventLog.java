@@ -23,7 +23,7 @@ public final class EventLog {
     private final Logger logger;
     private final Map<String, Object> context;
 
-    private EventLog(Logger logger, Map<String, Object> context) {
+    EventLog(Logger logger, Map<String, Object> context) {
         this.logger = logger;
         this.context = context;
     }

@@ -1,0 +1,129 @@
+package weir.node;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import weir.settings.HostPort;
+
+/** A node run from the packaged jar as a process of its own, on ports that the system chooses. */
+final class NodeProcess implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "weir.jar");
+    private static final long PATIENCE_SECONDS = 120;
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    private final Process process;
+    private final BufferedReader out;
+    private final Path errors;
+    private final List<String> lines = new ArrayList<>();
+
+    private NodeProcess(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1", "-jar"));
+        command.add(JAR.toString());
+        command.addAll(arguments);
+        errors = Files.createTempFile("weir", ".err");
+        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** With just these options. */
+    static NodeProcess run(String... options) throws IOException {
+        return new NodeProcess(List.of(options));
+    }
+
+    /** With free ports on the loopback interface where the options name none. */
+    static NodeProcess start(String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        for (String listener : List.of("--listen", "--http", "--ops", "--cluster")) {
+            if (!arguments.contains(listener)) {
+                arguments.addAll(List.of(listener, "127.0.0.1:0"));
+            }
+        }
+        return new NodeProcess(arguments);
+    }
+
+    /** Reads the output up to the first line that is looked for. */
+    String awaitLine(Predicate<String> wanted) throws IOException {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            lines.add(line);
+            if (wanted.test(line)) {
+                return line;
+            }
+        }
+        throw new AssertionError("the node ended: " + lines + " " + errors());
+    }
+
+    /** Where the started node says that something listens. */
+    static HostPort listener(String banner, String word) {
+        Matcher address = Pattern.compile("\\b" + word + " (\\S+:[0-9]+)").matcher(banner);
+        if (!address.find()) {
+            throw new AssertionError("no " + word + " in " + banner);
+        }
+        return HostPort.parse(address.group(1));
+    }
+
+    String awaitBanner() throws IOException {
+        return awaitLine(line -> line.contains(" listens: "));
+    }
+
+    static HttpResponse<String> get(HostPort address, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** SIGTERM, by the handle because {@link Process#destroy} would close the output too. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    int awaitExit() throws IOException, InterruptedException {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            lines.add(line);
+        }
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the node does not end: " + lines);
+        }
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it has written to standard output, as far as it was read. */
+    List<String> output() {
+        return List.copyOf(lines);
+    }
+
+    List<String> errors() throws IOException {
+        return Files.readAllLines(errors);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            Files.deleteIfExists(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
