@@ -178,6 +178,11 @@ final class Publishes {
         }
 
         @Override
+        public void watched(StreamKey key, int nodes) {
+            client.relay().streams().watched(key, nodes);
+        }
+
+        @Override
         public void codecDetected(StreamKey key, Frame.Type type, Codec codec) {
             client.relay().streams().codecDetected(key, type, codec);
             client.log()

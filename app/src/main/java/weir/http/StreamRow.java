@@ -13,6 +13,7 @@ record StreamRow(
         String since,
         String videoCodec,
         String audioCodec,
+        int watchingNodes,
         int subscribers) {
 
     static List<StreamRow> all(LocalStreams streams) {
@@ -35,6 +36,7 @@ record StreamRow(
                         .flatMap(LocalPublisher::audioCodec)
                         .map(Codec::label)
                         .orElse(""),
+                stream.publisher().map(LocalPublisher::watchers).orElse(0),
                 stream.subscribers());
     }
 }

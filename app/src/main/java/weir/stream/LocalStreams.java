@@ -26,14 +26,21 @@ public final class LocalStreams {
         }
     }
 
-    /** @param connection its number on this node */
+    /**
+     * @param connection its number on this node
+     * @param watchers nodes that watch the stream, this one included
+     */
     public record LocalPublisher(
-            String connection, Instant since, Optional<Codec> videoCodec, Optional<Codec> audioCodec) {
+            String connection, Instant since, Optional<Codec> videoCodec, Optional<Codec> audioCodec, int watchers) {
 
         private LocalPublisher withCodec(Frame.Type type, Codec codec) {
             return type == Frame.Type.VIDEO
-                    ? new LocalPublisher(connection, since, Optional.of(codec), audioCodec)
-                    : new LocalPublisher(connection, since, videoCodec, Optional.of(codec));
+                    ? new LocalPublisher(connection, since, Optional.of(codec), audioCodec, watchers)
+                    : new LocalPublisher(connection, since, videoCodec, Optional.of(codec), watchers);
+        }
+
+        private LocalPublisher withWatchers(int count) {
+            return new LocalPublisher(connection, since, videoCodec, audioCodec, count);
         }
     }
 
@@ -47,7 +54,7 @@ public final class LocalStreams {
     }
 
     public void published(StreamKey key, String connection) {
-        LocalPublisher publisher = new LocalPublisher(connection, Instant.now(), Optional.empty(), Optional.empty());
+        LocalPublisher publisher = new LocalPublisher(connection, Instant.now(), Optional.empty(), Optional.empty(), 0);
         change(key, stream -> stream.withPublisher(Optional.of(publisher)));
     }
 
@@ -55,6 +62,10 @@ public final class LocalStreams {
         change(
                 key,
                 stream -> stream.withPublisher(stream.publisher().map(publisher -> publisher.withCodec(type, codec))));
+    }
+
+    public void watched(StreamKey key, int nodes) {
+        change(key, stream -> stream.withPublisher(stream.publisher().map(publisher -> publisher.withWatchers(nodes))));
     }
 
     /** Only if it is still the publication of that connection. */

@@ -52,6 +52,9 @@ public final class Publisher {
         void revoked(StreamKey key, String why);
 
         void codecDetected(StreamKey key, Frame.Type type, Codec codec);
+
+        /** @param nodes how many watch the stream now */
+        void watched(StreamKey key, int nodes);
     }
 
     private enum State {
@@ -146,6 +149,7 @@ public final class Publisher {
             feed(watched.hub());
         } else if (message instanceof Unwatched unwatched) {
             feeds.remove(unwatched.hub());
+            listener.watched(key, feeds.size());
         } else if (message instanceof Credited credited) {
             onCredited(credited);
         }
@@ -155,10 +159,10 @@ public final class Publisher {
         epoch = granted.epoch();
         boolean first = state == State.CLAIMING;
         state = State.LIVE;
-        granted.hubs().forEach(this::feed);
         if (first) {
             listener.granted(key);
         }
+        granted.hubs().forEach(this::feed);
     }
 
     private void feed(ActorRef<Hub.Command> hub) {
@@ -167,6 +171,7 @@ public final class Publisher {
             feed.seed(cache);
             feeds.put(hub, feed);
             feed.flush(self, epoch);
+            listener.watched(key, feeds.size());
         }
     }
 

@@ -50,4 +50,16 @@ public final class Await {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
+
+    /** One short pause of a loop that paces itself, as a slow reader does. */
+    static void pause() {
+        LockSupport.parkNanos(PAUSE_NANOS);
+    }
+
+    /** Pauses until {@code System.nanoTime()} is there. */
+    static void pauseUntil(long nanoTime) {
+        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
 }

@@ -1,0 +1,264 @@
+package weir.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import weir.media.Frame;
+import weir.media.FrameClassifier;
+import weir.media.FrameHeader;
+import weir.rtmp.session.ClientEvent;
+import weir.rtmp.session.ClientSession;
+import weir.rtmp.session.ClientSettings;
+import weir.rtmp.session.RtmpUrl;
+
+/**
+ * An encoder or a player made of the client session and a blocking socket, for tests that look at single messages. A thread
+ * reads as fast as it is let; what came is kept, in order.
+ */
+public final class RtmpClient implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** A frame as it arrived. @param arrivedNanos on the clock of System.nanoTime */
+    public record Received(Frame.Type type, long timestamp, byte[] payload, long arrivedNanos) {
+        public FrameHeader header() {
+            return FrameClassifier.classify(type, payload);
+        }
+
+        public FrameHeader.Role role() {
+            return header().role();
+        }
+
+        public boolean samePayload(byte[] other) {
+            return Arrays.equals(payload, other);
+        }
+    }
+
+    private final RtmpUrl url;
+    private final Socket socket;
+    private final ClientSession session;
+    private final List<ClientEvent> events = new ArrayList<>();
+    private final List<Received> frames = new ArrayList<>();
+    private final int bytesPerSecond;
+    private volatile boolean paused;
+    private volatile boolean closedByServer;
+    private volatile boolean closing;
+    private volatile long bytesRead;
+
+    private RtmpClient(RtmpUrl url, ClientSettings settings, int bytesPerSecond, int receiveBuffer) {
+        this.url = url;
+        this.session = new ClientSession(settings);
+        this.bytesPerSecond = bytesPerSecond;
+        try {
+            this.socket = new Socket();
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
+            socket.connect(new InetSocketAddress(url.host(), url.port()));
+            socket.setTcpNoDelay(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        synchronized (session) {
+            session.start();
+            send();
+        }
+        Thread reader = new Thread(this::read, "rtmp-client");
+        reader.setDaemon(true);
+        reader.start();
+        await("connected", ClientEvent.Connected.class::isInstance);
+    }
+
+    /** Connects; what is published or played comes from the URL. */
+    public static RtmpClient connect(String url) {
+        return connect(url, 0, 0);
+    }
+
+    /**
+     * @param bytesPerSecond how fast it reads, 0 for as fast as it can
+     * @param receiveBuffer the socket's, 0 for the system's own
+     */
+    public static RtmpClient connect(String url, int bytesPerSecond, int receiveBuffer) {
+        RtmpUrl parsed = RtmpUrl.parse(url);
+        return new RtmpClient(parsed, ClientSettings.of(parsed, random()), bytesPerSecond, receiveBuffer);
+    }
+
+    public static RtmpClient connect(String url, ClientSettings settings) {
+        return new RtmpClient(RtmpUrl.parse(url), settings, 0, 0);
+    }
+
+    /** Connects and plays. */
+    public static RtmpClient play(String url) {
+        RtmpClient client = connect(url);
+        client.play();
+        return client;
+    }
+
+    /** Connects and publishes; returns once the server has accepted. */
+    public static RtmpClient publish(String url) {
+        RtmpClient client = connect(url);
+        client.startPublish();
+        client.await("publishing", ClientEvent.PublishStarted.class::isInstance);
+        return client;
+    }
+
+    public static byte[] random() {
+        byte[] bytes = new byte[1528];
+        new Random().nextBytes(bytes);
+        return bytes;
+    }
+
+    public void play() {
+        synchronized (session) {
+            session.play(url.nameWithQuery());
+            send();
+        }
+    }
+
+    public void startPublish() {
+        synchronized (session) {
+            session.publish(url.nameWithQuery());
+            send();
+        }
+    }
+
+    public void send(Frame.Type type, long timestamp, byte[] payload) {
+        synchronized (session) {
+            session.sendMedia(type, timestamp & 0xFFFF_FFFFL, payload);
+            send();
+        }
+    }
+
+    /** Ends the publish or the play, and keeps the connection. */
+    public void closeStream() {
+        synchronized (session) {
+            session.closeStream();
+            send();
+        }
+    }
+
+    /** Stops reading, so that the socket's buffers fill up. */
+    public void stopReading() {
+        paused = true;
+    }
+
+    public List<Received> frames() {
+        synchronized (session) {
+            return List.copyOf(frames);
+        }
+    }
+
+    public List<ClientEvent> events() {
+        synchronized (session) {
+            return List.copyOf(events);
+        }
+    }
+
+    public boolean saw(Predicate<ClientEvent> event) {
+        return events().stream().anyMatch(event);
+    }
+
+    /** A status or refusal with this code has come. */
+    public boolean sawCode(String code) {
+        return saw(event ->
+                event instanceof ClientEvent.Status status && status.code().equals(code)
+                        || event instanceof ClientEvent.Refused refused
+                                && refused.code().equals(code));
+    }
+
+    public boolean hasEnded() {
+        return saw(ClientEvent.StreamEnded.class::isInstance);
+    }
+
+    public boolean isClosedByServer() {
+        return closedByServer;
+    }
+
+    public long bytesRead() {
+        return bytesRead;
+    }
+
+    public void await(String what, Predicate<ClientEvent> event) {
+        Await.until(LIMIT, () -> what + ", but only " + events(), () -> saw(event));
+    }
+
+    public void awaitFrames(int count) {
+        Await.until(LIMIT, () -> count + " frames, but only " + frames().size(), () -> frames().size() >= count);
+    }
+
+    private void read() {
+        byte[] buffer = new byte[64 * 1024];
+        try {
+            while (true) {
+                while (paused && !closing) {
+                    Await.pause();
+                }
+                int limit =
+                        bytesPerSecond > 0 ? Math.min(buffer.length, Math.max(1, bytesPerSecond / 20)) : buffer.length;
+                long before = System.nanoTime();
+                int count = socket.getInputStream().read(buffer, 0, limit);
+                if (count < 0) {
+                    break;
+                }
+                bytesRead += count;
+                synchronized (session) {
+                    session.receive(ByteBuffer.wrap(buffer, 0, count), this::onEvent);
+                    send();
+                }
+                if (bytesPerSecond > 0) {
+                    Await.pauseUntil(before + count * 1_000_000_000L / bytesPerSecond);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // the end, one way or the other
+        }
+        closedByServer = !closing;
+    }
+
+    private void onEvent(ClientEvent event) {
+        if (event instanceof ClientEvent.MediaReceived media) {
+            frames.add(new Received(media.type(), media.timestamp(), media.payload(), System.nanoTime()));
+        } else {
+            events.add(event);
+        }
+    }
+
+    private void send() {
+        byte[] output = session.takeOutput();
+        if (output.length > 0) {
+            try {
+                socket.getOutputStream().write(output);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Resets the connection, as a crash of a machine's network would not even do. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        close();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
