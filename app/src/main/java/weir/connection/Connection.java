@@ -15,6 +15,7 @@ import weir.rtmp.RtmpException;
 import weir.rtmp.chunk.RawMessage;
 import weir.rtmp.session.ServerEvent;
 import weir.stream.Publisher;
+import weir.stream.Stream;
 import weir.stream.StreamKey;
 import weir.telemetry.EventLog;
 import weir.telemetry.LogKeys;
@@ -54,6 +55,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     private record PublisherMessage(Publisher.Message message) implements Command {}
 
     private record ClaimAgain(StreamKey key) implements Command {}
+
+    private record AuthorityTerminated(StreamKey key) implements Command {}
 
     private enum DeadlineReached implements Command {
         INSTANCE
@@ -116,6 +119,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
                 .onMessage(PlaysEnded.class, this::onPlaysEnded)
                 .onMessage(PlayNotFound.class, this::onPlayNotFound)
                 .onMessage(ClaimAgain.class, this::onClaimAgain)
+                .onMessage(AuthorityTerminated.class, this::onAuthorityTerminated)
                 .onMessage(DeadlineReached.class, this::onDeadlineReached)
                 .onMessage(Drain.class, this::onDrain)
                 .onMessage(IngressDone.class, this::onIngressDone)
@@ -212,16 +216,28 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     // Publishing and playing
 
-    /** The claim may have been lost with its authority, on the way to another node. */
     private void claimAgainLater(StreamKey key) {
         timers.startSingleTimer(
                 key, new ClaimAgain(key), client.relay().stream().authorityTimeout());
     }
 
     private Behavior<Command> onClaimAgain(ClaimAgain again) {
-        if (publishes.claim(again.key())) {
+        if (publishes.claimAgain(again.key())) {
             claimAgainLater(again.key());
         }
+        flush();
+        return this;
+    }
+
+    @Override
+    public void watch(StreamKey key, ActorRef<Stream.Command> authority) {
+        getContext().watchWith(authority, new AuthorityTerminated(key));
+    }
+
+    /** Its node is gone, or it moves to another: the next one has to be told. */
+    private Behavior<Command> onAuthorityTerminated(AuthorityTerminated terminated) {
+        publishes.authorityLost(terminated.key());
+        claimAgainLater(terminated.key());
         return this;
     }
 
@@ -232,8 +248,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     }
 
     @Override
-    public void answered(StreamKey key) {
-        timers.cancel(key);
+    public void answered() {
         client.session().resume(this::onEvent);
         used();
     }

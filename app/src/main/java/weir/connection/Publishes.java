@@ -11,6 +11,7 @@ import weir.media.Frame;
 import weir.rtmp.session.ServerEvent;
 import weir.rtmp.session.StatusCode;
 import weir.stream.Publisher;
+import weir.stream.Stream;
 import weir.stream.StreamKey;
 import weir.telemetry.LogKeys;
 import weir.telemetry.Metrics;
@@ -20,8 +21,11 @@ final class Publishes {
 
     /** What a Connection does about its publications. */
     interface Host {
-        /** The publication may begin, or has been refused: nothing more to wait for. */
-        void answered(StreamKey key);
+        /** The publication may begin, or has been refused. */
+        void answered();
+
+        /** Who speaks for a stream now: {@link Publishes#authorityLost} wants to know when it ends. */
+        void watch(StreamKey key, ActorRef<Stream.Command> authority);
 
         /** Somebody else publishes the stream now. */
         void replaced(String reason);
@@ -63,21 +67,24 @@ final class Publishes {
                 key,
                 client.relay().stream(),
                 self,
-                client.relay().authorities().apply(key),
+                client.relay().reach(),
+                client.info().host(),
                 new Progress(streamId),
                 client.relay().drops(),
+                client.relay().metrics().traffic(Metrics.Direction.NODE_OUT),
                 nowNanos);
         publishers.put(streamId, publisher);
-        claim(key);
+        publisher.claim();
         return Optional.of(key);
     }
 
-    /** Asks for the key, again if need be; false when there is nothing left to ask for. */
-    boolean claim(StreamKey key) {
-        Optional<Publisher> claiming = find(key).filter(publisher -> !publisher.isLive());
-        claiming.ifPresent(
-                publisher -> publisher.claim(client.info().id(), client.info().host()));
-        return claiming.isPresent();
+    /** No answer came in time: asks again; false when there is nothing left to ask for. */
+    boolean claimAgain(StreamKey key) {
+        return find(key).filter(Publisher::claimAgain).isPresent();
+    }
+
+    void authorityLost(StreamKey key) {
+        find(key).ifPresent(Publisher::authorityLost);
     }
 
     void receive(Publisher.Message message, long nowNanos) {
@@ -122,7 +129,7 @@ final class Publishes {
         }
         publisher.flush();
         publisher.close(unpublished);
-        if (publisher.wasLive()) {
+        if (publisher.hasBegun()) {
             forget(publisher.key(), reason);
         }
     }
@@ -158,7 +165,12 @@ final class Publishes {
             client.relay().metrics().publishers().inc();
             client.logStream("publisher started", key, "granted");
             client.session().acceptPublish(streamId);
-            host.answered(key);
+            host.answered();
+        }
+
+        @Override
+        public void authority(StreamKey key, ActorRef<Stream.Command> authority) {
+            host.watch(key, authority);
         }
 
         @Override
@@ -166,7 +178,7 @@ final class Publishes {
             publishers.remove(streamId);
             client.logStream("publisher refused", key, why);
             client.session().rejectPublish(streamId, StatusCode.PUBLISH_BAD_NAME, why);
-            host.answered(key);
+            host.answered();
         }
 
         @Override

@@ -1,15 +1,12 @@
 package weir.connection;
 
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import weir.rtmp.chunk.ChunkLimits;
 import weir.rtmp.session.SessionSettings;
 import weir.stream.DropCounters;
 import weir.stream.Hubs;
 import weir.stream.LocalStreams;
-import weir.stream.Stream;
-import weir.stream.StreamKey;
+import weir.stream.Reach;
 import weir.stream.StreamSettings;
 import weir.stream.SubscriberSettings;
 import weir.telemetry.Metrics;
@@ -17,13 +14,12 @@ import weir.telemetry.Metrics;
 /**
  * What every connection of a node shares.
  *
- * @param authorities how to reach the Stream of a key
  * @param ingest whether publishers are taken
  * @param edge whether players are served
  */
 public record Relay(
         ActorRef<Hubs.Command> hubs,
-        Function<StreamKey, Consumer<Stream.Command>> authorities,
+        Reach reach,
         ConnectionSettings connection,
         StreamSettings stream,
         SubscriberSettings subscriber,

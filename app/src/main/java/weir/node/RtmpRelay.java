@@ -16,6 +16,8 @@ import weir.http.OperationsView;
 import weir.settings.HostPort;
 import weir.stream.DropCounters;
 import weir.stream.Hubs;
+import weir.stream.NodeDirectory;
+import weir.stream.Reach;
 import weir.telemetry.Metrics;
 import weir.telemetry.Telemetry;
 
@@ -38,9 +40,11 @@ final class RtmpRelay {
         Metrics metrics = Telemetry.of(system).metrics();
         OperationsView view = OperationsView.of(system);
         StreamSharding streams = StreamSharding.start(system, settings.stream());
+        Reach reach = new Reach(streams::authorityOf, context.spawn(NodeDirectory.create(), "directory"));
+        Metrics.Traffic arrived = metrics.traffic(Metrics.Direction.NODE_IN);
         Relay relay = new Relay(
-                context.spawn(Hubs.create(settings.stream(), streams::authorityOf, view.streams()), "hubs"),
-                streams::authorityOf,
+                context.spawn(Hubs.create(settings.stream(), reach, view.streams(), arrived), "hubs"),
+                reach,
                 settings.connection(),
                 settings.stream(),
                 settings.subscriber(),

@@ -1,24 +1,43 @@
 package weir.stream;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import weir.media.Frame;
 import weir.media.StreamCache;
+import weir.telemetry.Metrics;
 
-/** What a publisher sends to one Hub: as much as the Hub has given credit for, the rest waits in a drop buffer. */
+/**
+ * What a publisher sends to one Hub: as much as the Hub has given credit for, the rest waits in a drop buffer. To another node
+ * it goes in messages that its lane can carry: frames that have piled up together, large ones in fragments.
+ */
 final class Feed {
 
-    private final ActorRef<Hub.Command> hub;
-    private final DropBuffer buffer;
-    private long credit;
-    private long sequence;
+    /** Payload bytes and messages that a Hub may be sent before it has taken any. */
+    static final long WINDOW_BYTES = 2L << 20;
 
-    Feed(ActorRef<Hub.Command> hub, DropBuffer.Limits limits, DropBuffer.DropListener drops) {
+    static final int WINDOW_MESSAGES = 64;
+
+    /** Payload bytes of one message between nodes; a quarter of what the lane can carry. */
+    static final int MESSAGE_BYTES = 256 * 1024;
+
+    private final ActorRef<Hub.Command> hub;
+    private final ActorRef<Publisher.Message> publisher;
+    private final DropBuffer buffer;
+    private final boolean remote;
+    private final Metrics.Traffic traffic;
+    private long creditBytes = WINDOW_BYTES;
+    private int creditMessages = WINDOW_MESSAGES;
+
+    /** @param traffic counts what goes to another node */
+    Feed(ActorRef<Hub.Command> hub, ActorRef<Publisher.Message> publisher, DropBuffer buffer, Metrics.Traffic traffic) {
         this.hub = hub;
-        this.buffer = new DropBuffer(limits, drops);
-        this.credit = Hub.INITIAL_CREDIT;
+        this.publisher = publisher;
+        this.buffer = buffer;
+        this.remote = hub.path().address().hasGlobalScope();
+        this.traffic = traffic;
     }
 
     void seed(StreamCache cache) {
@@ -29,23 +48,69 @@ final class Feed {
         buffer.offer(frame);
     }
 
-    void credit(long bytes) {
-        credit += bytes;
+    void credit(long bytes, int messages) {
+        creditBytes += bytes;
+        creditMessages += messages;
     }
 
-    void flush(ActorRef<Publisher.Message> publisher, long epoch) {
-        if (buffer.isEmpty() || credit <= 0) {
-            return;
+    void flush(long epoch) {
+        while (creditBytes > 0 && creditMessages > 0 && !buffer.isEmpty()) {
+            sendBatch(epoch);
         }
+    }
+
+    /** Everything that is left, and behind it that there is no more. */
+    void end(long epoch) {
+        while (!buffer.isEmpty()) {
+            sendBatch(epoch);
+        }
+        hub.tell(new Hub.Ended(epoch));
+    }
+
+    private void sendBatch(long epoch) {
         List<Frame> batch = new ArrayList<>();
-        while (credit > 0) {
-            Optional<Frame> frame = buffer.poll();
-            if (frame.isEmpty()) {
+        int bytes = 0;
+        while (bytes < MESSAGE_BYTES && creditBytes > bytes) {
+            Optional<Frame> next = buffer.poll();
+            if (next.isEmpty()) {
                 break;
             }
-            batch.add(frame.get());
-            credit -= frame.get().size();
+            Frame frame = next.get();
+            if (remote && frame.size() > MESSAGE_BYTES) {
+                sendMedia(epoch, batch, bytes);
+                sendFragments(epoch, frame);
+                return;
+            }
+            batch.add(frame);
+            bytes += frame.size();
         }
-        hub.tell(new Hub.Media(publisher, epoch, sequence++, batch));
+        sendMedia(epoch, batch, bytes);
+    }
+
+    private void sendMedia(long epoch, List<Frame> batch, int bytes) {
+        if (!batch.isEmpty()) {
+            send(new Hub.Media(publisher, epoch, batch), batch.size(), bytes);
+        }
+    }
+
+    private void sendFragments(long epoch, Frame frame) {
+        for (int from = 0; from < frame.size(); from += MESSAGE_BYTES) {
+            int to = Math.min(frame.size(), from + MESSAGE_BYTES);
+            boolean last = to == frame.size();
+            byte[] part = Arrays.copyOfRange(frame.payload(), from, to);
+            send(
+                    new Hub.Fragment(publisher, epoch, frame.type(), frame.timestamp(), part, last),
+                    last ? 1 : 0,
+                    to - from);
+        }
+    }
+
+    private void send(Hub.Command message, int frames, int bytes) {
+        hub.tell(message);
+        creditBytes -= bytes;
+        creditMessages--;
+        if (remote) {
+            traffic.add(frames, bytes);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package weir.stream;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,9 +17,12 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import weir.media.Frame;
+import weir.media.FrameClassifier;
+import weir.media.FrameHeader;
 import weir.media.GopLimits;
 import weir.media.StreamCache;
 import weir.media.Timeline;
+import weir.telemetry.Metrics;
 
 /**
  * One stream on one node that has subscribers for it: takes the frames once from the publisher, wherever that is, puts them on
@@ -26,10 +30,10 @@ import weir.media.Timeline;
  */
 public final class Hub extends AbstractBehavior<Hub.Command> {
 
-    /** Payload bytes a publisher may send before the Hub has said anything. */
-    static final long INITIAL_CREDIT = 4L << 20;
+    /** The publisher learns of a quarter of its window at a time. */
+    private static final long CREDIT_BYTES = Feed.WINDOW_BYTES / 4;
 
-    private static final long CREDIT_STEP = INITIAL_CREDIT / 4;
+    private static final int CREDIT_MESSAGES = Feed.WINDOW_MESSAGES / 4;
 
     public sealed interface Command {}
 
@@ -39,10 +43,25 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     public record Unsubscribe(ActorRef<Subscriber.Event> subscriber, int subscription) implements Command {}
 
     /** Frames from the publisher, on its own clock. */
-    public record Media(ActorRef<Publisher.Message> publisher, long epoch, long sequence, List<Frame> frames)
+    public record Media(ActorRef<Publisher.Message> publisher, long epoch, List<Frame> frames) implements Command {}
+
+    /** A part of a frame that is too large for one message between nodes; the parts come in order. */
+    public record Fragment(
+            ActorRef<Publisher.Message> publisher,
+            long epoch,
+            Frame.Type type,
+            long timestamp,
+            byte[] part,
+            boolean last)
             implements Command {}
 
-    /** The Stream says: the publication of this epoch is over, and so are the subscriptions. */
+    /** The Stream has noted that this Hub watches. */
+    public record Watching(ActorRef<Stream.Command> authority) implements Command {}
+
+    /** A publisher has begun without the authority. */
+    record Announced(ActorRef<Publisher.Message> publisher) implements Command {}
+
+    /** The publication of this epoch is over, and so are the subscriptions; said by the publisher, the Stream or both. */
     public record Ended(long epoch) implements Command {}
 
     /** The last word of the parent, which sends no more subscribers here. */
@@ -53,6 +72,12 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     private record SubscriberTerminated(ActorRef<Subscriber.Event> subscriber) implements Command {}
 
     private record WaitOver(Subscribe waiter) implements Command {}
+
+    private enum WatchAgain implements Command {
+        INSTANCE
+    }
+
+    private record AuthorityTerminated(ActorRef<Stream.Command> authority) implements Command {}
 
     private enum LingerOver implements Command {
         INSTANCE
@@ -65,7 +90,9 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     private final StreamKey key;
     private final StreamSettings settings;
     private final Consumer<Stream.Command> authority;
+    private final ActorRef<NodeDirectory.Command> directory;
     private final LocalStreams streams;
+    private final Metrics.Traffic arrived;
     private final ActorRef<Hubs.Command> parent;
     private final TimerScheduler<Command> timers;
     private final Map<ActorRef<Subscriber.Event>, List<Integer>> subscriptions = new LinkedHashMap<>();
@@ -76,9 +103,11 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     private final StreamCache cache;
     private Optional<ActorRef<Publisher.Message>> publisher = Optional.empty();
     private long epoch;
-    private long uncredited;
+    private long uncreditedBytes;
+    private int uncreditedMessages;
     private long subscribes;
     private boolean newPublication;
+    private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
     private List<Frame> merging = new ArrayList<>();
 
     private Hub(
@@ -86,39 +115,48 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
             TimerScheduler<Command> timers,
             StreamKey key,
             StreamSettings settings,
-            Consumer<Stream.Command> authority,
+            Reach reach,
             LocalStreams streams,
+            Metrics.Traffic arrived,
             ActorRef<Hubs.Command> parent) {
         super(context);
         this.timers = timers;
         this.key = key;
         this.settings = settings;
-        this.authority = authority;
+        this.authority = reach.authorityOf(key);
+        this.directory = reach.directory();
         this.streams = streams;
+        this.arrived = arrived;
         this.parent = parent;
         this.cache = new StreamCache(
                 new GopLimits(settings.gopMaxBytes(), settings.gopMaxDuration().toMillis()));
-        authority.accept(new Stream.Watch(context.getSelf()));
+        watch();
     }
 
     static Behavior<Command> create(
             StreamKey key,
             StreamSettings settings,
-            Consumer<Stream.Command> authority,
+            Reach reach,
             LocalStreams streams,
+            Metrics.Traffic arrived,
             ActorRef<Hubs.Command> parent) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new Hub(context, timers, key, settings, authority, streams, parent)));
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new Hub(context, timers, key, settings, reach, streams, arrived, parent)));
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Media.class, this::onMedia)
+                .onMessage(Fragment.class, this::onFragment)
                 .onMessage(MergeOver.class, this::onMergeOver)
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
                 .onMessage(SubscriberTerminated.class, this::onSubscriberTerminated)
+                .onMessage(Watching.class, this::onWatching)
+                .onMessage(WatchAgain.class, this::onWatchAgain)
+                .onMessage(AuthorityTerminated.class, this::onAuthorityTerminated)
+                .onMessage(Announced.class, this::onAnnounced)
                 .onMessage(Ended.class, this::onEnded)
                 .onMessage(WaitOver.class, this::onWaitOver)
                 .onMessage(LingerOver.class, this::onLingerOver)
@@ -126,54 +164,114 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
                 .build();
     }
 
+    // The authority
+
+    private void watch() {
+        authority.accept(new Stream.Watch(getContext().getSelf(), epoch));
+        timers.startSingleTimer(WatchAgain.INSTANCE, settings.authorityTimeout());
+    }
+
+    private Behavior<Command> onWatching(Watching watching) {
+        timers.cancel(WatchAgain.INSTANCE);
+        getContext().watchWith(watching.authority(), new AuthorityTerminated(watching.authority()));
+        return this;
+    }
+
+    /** No answer in time: the nodes may know a publisher that has gone ahead as well. */
+    private Behavior<Command> onWatchAgain(WatchAgain again) {
+        directory.tell(new NodeDirectory.Seek(key, getContext().getSelf(), epoch));
+        watch();
+        return this;
+    }
+
+    private Behavior<Command> onAuthorityTerminated(AuthorityTerminated terminated) {
+        watch();
+        return this;
+    }
+
+    private Behavior<Command> onAnnounced(Announced announced) {
+        announced.publisher().tell(new Publisher.Watched(key, getContext().getSelf(), epoch));
+        return this;
+    }
+
     // Frames
 
     private Behavior<Command> onMedia(Media media) {
-        if (!adopt(media)) {
-            return this;
+        if (adopt(media.publisher(), media.epoch())) {
+            int bytes = 0;
+            for (Frame frame : media.frames()) {
+                bytes += frame.size();
+                take(frame);
+            }
+            took(media.publisher(), media.frames().size(), bytes);
+            deliverSoon();
         }
-        for (Frame frame : media.frames()) {
-            uncredited += frame.size();
-            Frame timed = frame.at(timeline.map(frame));
-            cache.add(timed);
-            merging.add(timed);
+        return this;
+    }
+
+    private Behavior<Command> onFragment(Fragment fragment) {
+        if (adopt(fragment.publisher(), fragment.epoch())) {
+            fragments.writeBytes(fragment.part());
+            if (fragment.last()) {
+                byte[] payload = fragments.toByteArray();
+                fragments.reset();
+                FrameHeader header = FrameClassifier.classify(fragment.type(), payload);
+                take(new Frame(fragment.type(), fragment.timestamp(), payload, header));
+                deliverSoon();
+            }
+            took(fragment.publisher(), fragment.last() ? 1 : 0, fragment.part().length);
         }
-        giveCredit(media.publisher());
+        return this;
+    }
+
+    private void take(Frame frame) {
+        Frame timed = frame.at(timeline.map(frame));
+        cache.add(timed);
+        merging.add(timed);
+    }
+
+    private void took(ActorRef<Publisher.Message> from, int frames, int bytes) {
+        uncreditedBytes += bytes;
+        uncreditedMessages++;
+        if (uncreditedBytes >= CREDIT_BYTES || uncreditedMessages >= CREDIT_MESSAGES) {
+            from.tell(new Publisher.Credited(key, getContext().getSelf(), uncreditedBytes, uncreditedMessages));
+            uncreditedBytes = 0;
+            uncreditedMessages = 0;
+        }
+        if (from.path().address().hasGlobalScope()) {
+            arrived.add(frames, bytes);
+        }
+    }
+
+    private void deliverSoon() {
         if (settings.mergeWindow().isZero()) {
             deliver();
         } else if (!timers.isTimerActive(MergeOver.INSTANCE)) {
             timers.startSingleTimer(MergeOver.INSTANCE, settings.mergeWindow());
         }
-        return this;
     }
 
     /** False for a publisher whose time has passed. */
-    private boolean adopt(Media media) {
-        boolean same = publisher.filter(media.publisher()::equals).isPresent();
-        if (same) {
-            epoch = Math.max(epoch, media.epoch());
+    private boolean adopt(ActorRef<Publisher.Message> from, long publication) {
+        if (publisher.filter(from::equals).isPresent()) {
+            epoch = Math.max(epoch, publication);
             return true;
         }
-        if (media.epoch() <= epoch) {
+        if (publication <= epoch) {
             return false;
         }
         deliver();
-        publisher = Optional.of(media.publisher());
-        epoch = media.epoch();
-        uncredited = 0;
+        publisher = Optional.of(from);
+        epoch = publication;
+        uncreditedBytes = 0;
+        uncreditedMessages = 0;
+        fragments.reset();
         waiting.forEach(timers::cancel);
         waiting.clear();
         timeline.newPublication();
         cache.clear();
         newPublication = true;
         return true;
-    }
-
-    private void giveCredit(ActorRef<Publisher.Message> from) {
-        if (uncredited >= CREDIT_STEP) {
-            from.tell(new Publisher.Credited(key, getContext().getSelf(), uncredited));
-            uncredited = 0;
-        }
     }
 
     private Behavior<Command> onMergeOver(MergeOver over) {

@@ -2,14 +2,13 @@ package weir.stream;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import weir.telemetry.Metrics;
 
 /** The Hubs of this node: finds or starts the one a subscriber asks for, and lets unused ones go. */
 public final class Hubs extends AbstractBehavior<Hubs.Command> {
@@ -26,6 +25,9 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     /** @param subscribes how many subscribers the Hub has been sent, so that one still under way is not lost */
     record Unused(StreamKey key, ActorRef<Hub.Command> hub, long subscribes) implements Command {}
 
+    /** A publisher somewhere in the cluster has begun without the authority. */
+    record PublisherAnnounced(StreamKey key, ActorRef<Publisher.Message> publisher) implements Command {}
+
     private record HubTerminated(StreamKey key, ActorRef<Hub.Command> hub) implements Command {}
 
     private static final class Entry {
@@ -38,25 +40,29 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     }
 
     private final StreamSettings settings;
-    private final Function<StreamKey, Consumer<Stream.Command>> authorities;
+    private final Reach reach;
     private final LocalStreams streams;
+    private final Metrics.Traffic arrived;
     private final Map<StreamKey, Entry> hubs = new HashMap<>();
 
     private Hubs(
             ActorContext<Command> context,
             StreamSettings settings,
-            Function<StreamKey, Consumer<Stream.Command>> authorities,
-            LocalStreams streams) {
+            Reach reach,
+            LocalStreams streams,
+            Metrics.Traffic arrived) {
         super(context);
         this.settings = settings;
-        this.authorities = authorities;
+        this.reach = reach;
         this.streams = streams;
+        this.arrived = arrived;
+        reach.directory().tell(new NodeDirectory.Serve(context.getSelf()));
     }
 
-    /** @param authorities how to reach the Stream of a key */
+    /** @param arrived counts what comes from other nodes */
     public static Behavior<Command> create(
-            StreamSettings settings, Function<StreamKey, Consumer<Stream.Command>> authorities, LocalStreams streams) {
-        return Behaviors.setup(context -> new Hubs(context, settings, authorities, streams));
+            StreamSettings settings, Reach reach, LocalStreams streams, Metrics.Traffic arrived) {
+        return Behaviors.setup(context -> new Hubs(context, settings, reach, streams, arrived));
     }
 
     @Override
@@ -65,6 +71,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
                 .onMessage(Unused.class, this::onUnused)
+                .onMessage(PublisherAnnounced.class, this::onPublisherAnnounced)
                 .onMessage(HubTerminated.class, this::onHubTerminated)
                 .build();
     }
@@ -79,11 +86,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     private Entry start(StreamKey key) {
         ActorRef<Hub.Command> hub = getContext()
                 .spawnAnonymous(Hub.create(
-                        key,
-                        settings,
-                        authorities.apply(key),
-                        streams,
-                        getContext().getSelf()));
+                        key, settings, reach, streams, arrived, getContext().getSelf()));
         getContext().watchWith(hub, new HubTerminated(key, hub));
         return new Entry(hub);
     }
@@ -92,6 +95,14 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         Entry entry = hubs.get(unsubscribe.key());
         if (entry != null) {
             entry.hub.tell(new Hub.Unsubscribe(unsubscribe.subscriber(), unsubscribe.subscription()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onPublisherAnnounced(PublisherAnnounced announced) {
+        Entry entry = hubs.get(announced.key());
+        if (entry != null) {
+            entry.hub.tell(new Hub.Announced(announced.publisher()));
         }
         return this;
     }

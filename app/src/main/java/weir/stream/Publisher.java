@@ -13,6 +13,7 @@ import weir.media.FrameHeader;
 import weir.media.GopLimits;
 import weir.media.StreamCache;
 import weir.media.TimestampUnwrapper;
+import weir.telemetry.Metrics;
 
 /**
  * The publishing side of one stream, owned by the actor that receives its media (a Connection, later a pull): claims the key,
@@ -25,8 +26,17 @@ public final class Publisher {
         StreamKey key();
     }
 
-    /** The key is ours. May come again. */
-    public record Granted(StreamKey key, long epoch, List<ActorRef<Hub.Command>> hubs) implements Message {}
+    /**
+     * The key is ours. May come again.
+     *
+     * @param authority the Stream itself: when it ends, another has to be told of this publication
+     */
+    public record Granted(
+            StreamKey key, long epoch, ActorRef<Stream.Command> authority, List<ActorRef<Hub.Command>> hubs)
+            implements Message {}
+
+    /** Somebody holds the key; whether still, will be known soon. */
+    public record Deciding(StreamKey key) implements Message {}
 
     public record Refused(StreamKey key, String why) implements Message {}
 
@@ -36,16 +46,21 @@ public final class Publisher {
     /** How long has nothing come from the encoder? */
     public record Probe(StreamKey key, ActorRef<Stream.Command> replyTo) implements Message {}
 
-    public record Watched(StreamKey key, ActorRef<Hub.Command> hub) implements Message {}
+    /** @param epoch of the publication the Hub has had frames of, 0 for none */
+    public record Watched(StreamKey key, ActorRef<Hub.Command> hub, long epoch) implements Message {}
 
     public record Unwatched(StreamKey key, ActorRef<Hub.Command> hub) implements Message {}
 
-    /** The Hub has taken so many payload bytes and can take as many more. */
-    public record Credited(StreamKey key, ActorRef<Hub.Command> hub, long bytes) implements Message {}
+    /** The Hub has taken so many payload bytes and messages and can take as many more. */
+    public record Credited(StreamKey key, ActorRef<Hub.Command> hub, long bytes, int messages) implements Message {}
 
     /** Told how the publication fares. */
     public interface Listener {
+        /** The publication may begin: told once. */
         void granted(StreamKey key);
+
+        /** Whoever speaks for the key: {@link #authorityLost} wants to be called when it ends. */
+        void authority(StreamKey key, ActorRef<Stream.Command> authority);
 
         void refused(StreamKey key, String why);
 
@@ -59,6 +74,9 @@ public final class Publisher {
 
     private enum State {
         CLAIMING,
+        /** Somebody else holds the key, perhaps no longer. */
+        CONTENDING,
+        /** Begun; the authority knows, or could not be reached and will be told. */
         LIVE,
         CLOSED
     }
@@ -66,38 +84,49 @@ public final class Publisher {
     private final StreamKey key;
     private final DropBuffer.Limits feedLimits;
     private final DropBuffer.DropListener drops;
+    private final Metrics.Traffic traffic;
     private final ActorRef<Message> self;
     private final Consumer<Stream.Command> authority;
+    private final ActorRef<NodeDirectory.Command> directory;
+    private final String peer;
     private final Listener listener;
     private final StreamCache cache;
     private final TimestampUnwrapper clock = new TimestampUnwrapper();
     private final Map<ActorRef<Hub.Command>, Feed> feeds = new LinkedHashMap<>();
     private State state = State.CLAIMING;
     private long epoch;
+    private boolean acknowledged;
+    private Optional<ActorRef<Stream.Command>> spokesman = Optional.empty();
     private long lastMediaNanos;
     private Optional<Codec> videoCodec = Optional.empty();
     private Optional<Codec> audioCodec = Optional.empty();
 
     /**
      * @param self how the Stream and the Hubs reach the owner
-     * @param authority sends to the Stream of this key
+     * @param peer the encoder's address without its port
      * @param drops told of frames that a Hub was too slow for
+     * @param traffic counts what goes to other nodes
      */
     public Publisher(
             StreamKey key,
             StreamSettings settings,
             ActorRef<Message> self,
-            Consumer<Stream.Command> authority,
+            Reach reach,
+            String peer,
             Listener listener,
             DropBuffer.DropListener drops,
+            Metrics.Traffic traffic,
             long nowNanos) {
         this.key = key;
         this.feedLimits = new DropBuffer.Limits(
                 settings.feedBytes(), settings.feedDuration().toMillis());
         this.self = self;
-        this.authority = authority;
+        this.authority = reach.authorityOf(key);
+        this.directory = reach.directory();
+        this.peer = peer;
         this.listener = listener;
         this.drops = drops;
+        this.traffic = traffic;
         this.cache = new StreamCache(
                 new GopLimits(settings.gopMaxBytes(), settings.gopMaxDuration().toMillis()));
         this.lastMediaNanos = nowNanos;
@@ -108,26 +137,63 @@ public final class Publisher {
     }
 
     /** Asks for the key; the answer comes as {@link Granted} or {@link Refused}. */
-    public void claim(String connection, String peer) {
-        authority.accept(new Stream.Claim(self, connection, peer));
+    public void claim() {
+        authority.accept(new Stream.Claim(self, peer, epoch));
     }
 
-    public boolean isLive() {
-        return state == State.LIVE;
+    /**
+     * The authority has not answered in time: asks again, and goes ahead without it.
+     *
+     * @return false when there is an answer, and nothing more to ask for
+     */
+    public boolean claimAgain() {
+        if (state == State.CLOSED || acknowledged) {
+            return false;
+        }
+        if (state == State.CLAIMING) {
+            epoch = Epochs.after(epoch);
+            begin();
+        }
+        claim();
+        if (state == State.LIVE) {
+            directory.tell(new NodeDirectory.Announce(key, self));
+        }
+        return true;
+    }
+
+    /** The Stream that granted the key is gone. {@link #claimAgain} until its successor answers. */
+    public void authorityLost() {
+        acknowledged = false;
+        spokesman = Optional.empty();
+        claim();
+    }
+
+    private void begin() {
+        state = State.LIVE;
+        directory.tell(new NodeDirectory.Published(key, self));
+        listener.granted(key);
     }
 
     /** Whether the publication had begun, however it ended. */
-    public boolean wasLive() {
+    public boolean hasBegun() {
         return epoch > 0;
     }
 
     /** @param unpublished the encoder said so; otherwise its connection was lost and it may come back */
     public void close(boolean unpublished) {
         if (state != State.CLOSED) {
-            state = State.CLOSED;
-            feeds.clear();
             authority.accept(new Stream.Release(self, unpublished));
+            if (unpublished) {
+                feeds.values().forEach(feed -> feed.end(epoch));
+            }
+            retire();
         }
+    }
+
+    private void retire() {
+        state = State.CLOSED;
+        feeds.clear();
+        directory.tell(new NodeDirectory.Unpublished(key, self));
     }
 
     public void receive(Message message, long nowNanos) {
@@ -137,16 +203,16 @@ public final class Publisher {
         if (message instanceof Granted granted) {
             onGranted(granted);
         } else if (message instanceof Refused refused) {
-            state = State.CLOSED;
-            listener.refused(key, refused.why());
+            onRefused(refused);
         } else if (message instanceof Revoked revoked) {
-            state = State.CLOSED;
-            feeds.clear();
+            retire();
             listener.revoked(key, revoked.why());
+        } else if (message instanceof Deciding) {
+            state = state == State.CLAIMING ? State.CONTENDING : state;
         } else if (message instanceof Probe probe) {
             probe.replyTo().tell(new Stream.Idle(self, (nowNanos - lastMediaNanos) / 1_000_000));
         } else if (message instanceof Watched watched) {
-            feed(watched.hub());
+            onWatched(watched);
         } else if (message instanceof Unwatched unwatched) {
             feeds.remove(unwatched.hub());
             listener.watched(key, feeds.size());
@@ -156,21 +222,43 @@ public final class Publisher {
     }
 
     private void onGranted(Granted granted) {
-        epoch = granted.epoch();
-        boolean first = state == State.CLAIMING;
-        state = State.LIVE;
-        if (first) {
-            listener.granted(key);
+        epoch = Math.max(epoch, granted.epoch());
+        acknowledged = true;
+        if (state != State.LIVE) {
+            begin();
+        }
+        if (!spokesman.equals(Optional.of(granted.authority()))) {
+            spokesman = Optional.of(granted.authority());
+            listener.authority(key, granted.authority());
         }
         granted.hubs().forEach(this::feed);
     }
 
+    /** Also a publication that has begun without the authority may learn that somebody else was first. */
+    private void onRefused(Refused refused) {
+        boolean begun = state == State.LIVE;
+        retire();
+        if (begun) {
+            listener.revoked(key, refused.why());
+        } else {
+            listener.refused(key, refused.why());
+        }
+    }
+
+    /** A Hub that has had frames of a later publication, by another node's clock, takes only those of a later one still. */
+    private void onWatched(Watched watched) {
+        if (!acknowledged && watched.epoch() > epoch) {
+            epoch = Epochs.after(watched.epoch());
+        }
+        feed(watched.hub());
+    }
+
     private void feed(ActorRef<Hub.Command> hub) {
-        if (!feeds.containsKey(hub)) {
-            Feed feed = new Feed(hub, feedLimits, drops);
+        if (state == State.LIVE && !feeds.containsKey(hub)) {
+            Feed feed = new Feed(hub, self, new DropBuffer(feedLimits, drops), traffic);
             feed.seed(cache);
             feeds.put(hub, feed);
-            feed.flush(self, epoch);
+            feed.flush(epoch);
             listener.watched(key, feeds.size());
         }
     }
@@ -178,8 +266,8 @@ public final class Publisher {
     private void onCredited(Credited credited) {
         Feed feed = feeds.get(credited.hub());
         if (feed != null) {
-            feed.credit(credited.bytes());
-            feed.flush(self, epoch);
+            feed.credit(credited.bytes(), credited.messages());
+            feed.flush(epoch);
         }
     }
 
@@ -206,7 +294,7 @@ public final class Publisher {
     /** Sends what came since the last flush, in one message per Hub. */
     public void flush() {
         for (Feed feed : feeds.values()) {
-            feed.flush(self, epoch);
+            feed.flush(epoch);
         }
     }
 

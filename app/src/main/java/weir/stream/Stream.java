@@ -28,8 +28,9 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
      * A publisher wants the key.
      *
      * @param peer the encoder's address without its port: tells a reconnecting encoder from a rival
+     * @param epoch of a publication that has begun already and lost its authority; 0 for a new one
      */
-    public record Claim(ActorRef<Publisher.Message> publisher, String connection, String peer) implements Command {}
+    public record Claim(ActorRef<Publisher.Message> publisher, String peer, long epoch) implements Command {}
 
     /** The publisher is gone: for good, or (connection lost) perhaps to come back. */
     public record Release(ActorRef<Publisher.Message> publisher, boolean unpublished) implements Command {}
@@ -37,8 +38,12 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     /** A publisher's answer to {@link Publisher.Probe}. */
     public record Idle(ActorRef<Publisher.Message> publisher, long idleMillis) implements Command {}
 
-    /** A Hub has subscribers and wants the stream's frames. */
-    public record Watch(ActorRef<Hub.Command> hub) implements Command {}
+    /**
+     * A Hub has subscribers and wants the stream's frames.
+     *
+     * @param epoch of the publication it has had frames of, 0 for none
+     */
+    public record Watch(ActorRef<Hub.Command> hub, long epoch) implements Command {}
 
     public record Unwatch(ActorRef<Hub.Command> hub) implements Command {}
 
@@ -57,9 +62,12 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         INSTANCE
     }
 
-    private enum ContestOver implements Command {
+    private enum ProbeUnanswered implements Command {
         INSTANCE
     }
+
+    /** By now the Hubs should have heard of the end from the publisher itself, behind its last frame. */
+    private record ConfirmEnd(long epoch) implements Command {}
 
     private enum State {
         /** Nobody publishes. */
@@ -68,6 +76,8 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         /** The publisher's connection was lost; it may come back before the grace period ends. */
         GRACE
     }
+
+    private static final String CONFIRM_END = "confirm end";
 
     private record Loser(String peer, long untilNanos) {}
 
@@ -112,7 +122,8 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
                 .onMessage(PublisherTerminated.class, this::onPublisherTerminated)
                 .onMessage(Idle.class, this::onIdle)
                 .onMessage(ProbeAgain.class, this::onProbeAgain)
-                .onMessage(ContestOver.class, this::onContestOver)
+                .onMessage(ProbeUnanswered.class, this::onProbeUnanswered)
+                .onMessage(ConfirmEnd.class, this::onConfirmEnd)
                 .onMessage(GraceOver.class, this::onGraceOver)
                 .onMessage(Watch.class, this::onWatch)
                 .onMessage(Unwatch.class, this::onUnwatch)
@@ -121,10 +132,15 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     }
 
     private Behavior<Command> onClaim(Claim claim) {
-        if (publishing.isPresent() && publishing.get().publisher().equals(claim.publisher())) {
-            claim.publisher().tell(new Publisher.Granted(key, epoch, List.copyOf(hubs)));
+        if (isPublishing(claim.publisher())) {
+            epoch = Math.max(epoch, claim.epoch());
+            tellGranted(claim);
         } else if (state != State.LIVE) {
             grant(claim, "claimed");
+        } else if (claim.epoch() > epoch) {
+            replace(claim, "its publication is the newer one");
+        } else if (claim.epoch() > 0) {
+            claim.publisher().tell(new Publisher.Revoked(key, "a newer publication has taken its place"));
         } else if (contender.filter(claim::equals).isEmpty()) {
             contest(claim);
         }
@@ -132,12 +148,16 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     }
 
     private void grant(Claim claim, String why) {
-        epoch = Math.max(epoch + 1, System.currentTimeMillis());
+        epoch = claim.epoch() > epoch ? claim.epoch() : Epochs.after(epoch);
         publishing = Optional.of(claim);
         getContext().watchWith(claim.publisher(), new PublisherTerminated(claim.publisher()));
         timers.cancel(GraceOver.INSTANCE);
         enter(State.LIVE, why);
-        claim.publisher().tell(new Publisher.Granted(key, epoch, List.copyOf(hubs)));
+        tellGranted(claim);
+    }
+
+    private void tellGranted(Claim claim) {
+        claim.publisher().tell(new Publisher.Granted(key, epoch, getContext().getSelf(), List.copyOf(hubs)));
     }
 
     // A key that is taken: whoever holds it proves to be alive by sending, or loses it.
@@ -146,19 +166,21 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         refuseContender("another publisher asked for the stream");
         contender = Optional.of(claim);
         probedOnce = false;
-        timers.startSingleTimer(ContestOver.INSTANCE, settings.takeoverWait());
+        claim.publisher().tell(new Publisher.Deciding(key));
         probe();
     }
 
     private void probe() {
         publishing.ifPresent(holder ->
                 holder.publisher().tell(new Publisher.Probe(key, getContext().getSelf())));
+        timers.startSingleTimer(ProbeUnanswered.INSTANCE, settings.authorityTimeout());
     }
 
     private Behavior<Command> onIdle(Idle idle) {
         if (contender.isEmpty() || !isPublishing(idle.publisher())) {
             return this;
         }
+        timers.cancel(ProbeUnanswered.INSTANCE);
         long needed = idleNeeded(contender.get()).toMillis();
         if (idle.idleMillis() >= needed) {
             takeOver("the publisher sent nothing for " + idle.idleMillis() + " ms");
@@ -178,9 +200,10 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         return this;
     }
 
-    private Behavior<Command> onContestOver(ContestOver over) {
+    /** Whoever lives answers at once, so its node is gone or cut off. */
+    private Behavior<Command> onProbeUnanswered(ProbeUnanswered unanswered) {
         if (contender.isPresent()) {
-            takeOver("the publisher did not answer");
+            takeOver("the publisher's node did not answer");
         }
         return this;
     }
@@ -202,13 +225,19 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
             long until = System.nanoTime() + settings.takeoverHold().toNanos();
             loser = Optional.of(new Loser(former.peer(), until));
         }
-        getContext().unwatch(former.publisher());
-        former.publisher().tell(new Publisher.Revoked(key, "another publisher took over: " + why));
+        replace(winner, why);
+    }
+
+    private void replace(Claim winner, String why) {
+        publishing.ifPresent(former -> {
+            getContext().unwatch(former.publisher());
+            former.publisher().tell(new Publisher.Revoked(key, "another publisher took over: " + why));
+        });
         grant(winner, "taken over: " + why);
     }
 
     private void endContest() {
-        timers.cancel(ContestOver.INSTANCE);
+        timers.cancel(ProbeUnanswered.INSTANCE);
         timers.cancel(ProbeAgain.INSTANCE);
     }
 
@@ -243,8 +272,11 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
             Claim next = contender.get();
             contender = Optional.empty();
             grant(next, "the publisher before it left");
-        } else if (unpublished || settings.gracePeriod().isZero()) {
-            end("unpublished");
+        } else if (unpublished) {
+            enter(State.VACANT, "unpublished");
+            timers.startSingleTimer(CONFIRM_END, new ConfirmEnd(epoch), settings.authorityTimeout());
+        } else if (settings.gracePeriod().isZero()) {
+            end("publisher lost");
         } else {
             enter(State.GRACE, "publisher lost");
             timers.startSingleTimer(GraceOver.INSTANCE, settings.gracePeriod());
@@ -258,12 +290,21 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
 
     private void end(String why) {
         enter(State.VACANT, why);
-        hubs.forEach(hub -> hub.tell(new Hub.Ended(epoch)));
+        tellEnded(epoch);
+    }
+
+    private Behavior<Command> onConfirmEnd(ConfirmEnd confirm) {
+        tellEnded(confirm.epoch());
+        return this;
+    }
+
+    private void tellEnded(long ended) {
+        hubs.forEach(hub -> hub.tell(new Hub.Ended(ended)));
         passivateIfUnused();
     }
 
     private void passivateIfUnused() {
-        if (state == State.VACANT && hubs.isEmpty()) {
+        if (state == State.VACANT && hubs.isEmpty() && !timers.isTimerActive(CONFIRM_END)) {
             shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
         }
     }
@@ -273,7 +314,14 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     private Behavior<Command> onWatch(Watch watch) {
         if (hubs.add(watch.hub())) {
             getContext().watchWith(watch.hub(), new Unwatch(watch.hub()));
-            publishing.ifPresent(claim -> claim.publisher().tell(new Publisher.Watched(key, watch.hub())));
+            publishing.ifPresent(
+                    claim -> claim.publisher().tell(new Publisher.Watched(key, watch.hub(), watch.epoch())));
+        }
+        watch.hub().tell(new Hub.Watching(getContext().getSelf()));
+        if (state == State.VACANT && watch.epoch() > epoch) {
+            epoch = watch.epoch();
+            enter(State.GRACE, "a publication goes on whose authority was lost");
+            timers.startSingleTimer(GraceOver.INSTANCE, settings.gracePeriod());
         }
         return this;
     }

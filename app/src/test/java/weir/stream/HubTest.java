@@ -1,5 +1,6 @@
 package weir.stream;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -10,7 +11,9 @@ import static weir.stream.TestFrames.inter;
 import static weir.stream.TestFrames.key;
 import static weir.stream.TestFrames.videoConfig;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.media.Frame;
+import weir.telemetry.Metrics;
 import weir.testkit.Await;
 
 class HubTest {
@@ -28,12 +32,19 @@ class HubTest {
     private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
     private static final ManualTime TIME = ManualTime.get(KIT.system());
     private static final StreamKey KEY = new StreamKey("live", "test");
+    private static final Metrics.Traffic ARRIVED =
+            new Metrics(new PrometheusRegistry()).traffic(Metrics.Direction.NODE_IN);
     private static final StreamSettings SETTINGS = TestSettings.stream();
 
     private final TestProbe<Stream.Command> authority = KIT.createTestProbe();
     private final TestProbe<Publisher.Message> encoder = KIT.createTestProbe();
     private final TestProbe<Subscriber.Event> viewer = KIT.createTestProbe();
+    private final TestProbe<NodeDirectory.Command> directory = KIT.createTestProbe();
     private ActorRef<Hubs.Command> hubs;
+
+    private Reach reach() {
+        return new Reach(key -> authority.getRef()::tell, directory.getRef());
+    }
 
     @AfterAll
     static void stop() {
@@ -42,17 +53,16 @@ class HubTest {
 
     @BeforeEach
     void start() {
-        hubs = KIT.spawn(Hubs.create(SETTINGS, key -> authority.getRef()::tell, new LocalStreams()));
+        hubs = KIT.spawn(Hubs.create(SETTINGS, reach(), new LocalStreams(), ARRIVED));
     }
 
     @Test
     void shouldWatchTheStreamOnceForAllItsSubscribers() {
-        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        subscribe(viewer, 1);
         TestProbe<Subscriber.Event> other = KIT.createTestProbe();
         hubs.tell(new Hubs.Subscribe(KEY, other.getRef(), 1));
         other.expectMessageClass(Subscriber.Joined.class);
         authority.expectNoMessage(Duration.ZERO);
-        assertTrue(hub.path().toString().length() > 0);
     }
 
     @Test
@@ -62,12 +72,12 @@ class HubTest {
         TestProbe<Subscriber.Event> other = KIT.createTestProbe();
         hubs.tell(new Hubs.Subscribe(KEY, other.getRef(), 1));
         other.expectMessageClass(Subscriber.Joined.class);
-        hub.tell(media(1, 0, videoConfig(0), key(0, 100)));
+        hub.tell(media(1, videoConfig(0), key(0, 100)));
         Subscriber.Delivered first = viewer.expectMessageClass(Subscriber.Delivered.class);
         assertSame(first, other.expectMessageClass(Subscriber.Delivered.class));
         assertTrue(first.newPublication());
         assertEquals(2, first.frames().size());
-        hub.tell(media(1, 1, inter(40, 10)));
+        hub.tell(media(1, inter(40, 10)));
         assertFalse(viewer.expectMessageClass(Subscriber.Delivered.class).newPublication());
     }
 
@@ -75,7 +85,7 @@ class HubTest {
     @DisplayName("002 FR-003: a late joiner starts with configuration and keyframe")
     void shouldSeedALateJoinerFromTheCache() {
         ActorRef<Hub.Command> hub = subscribe(viewer, 1);
-        hub.tell(media(1, 0, videoConfig(0), key(1_000, 100), inter(1_040, 100)));
+        hub.tell(media(1, videoConfig(0), key(1_000, 100), inter(1_040, 100)));
         TestProbe<Subscriber.Event> late = KIT.createTestProbe();
         hubs.tell(new Hubs.Subscribe(KEY, late.getRef(), 7));
         Subscriber.Joined joined = late.expectMessageClass(Subscriber.Joined.class);
@@ -89,10 +99,10 @@ class HubTest {
     @Test
     void shouldContinueTheClockWhenAnotherPublicationBegins() {
         ActorRef<Hub.Command> hub = subscribe(viewer, 1);
-        hub.tell(media(1, 0, videoConfig(0), key(60_000, 100), inter(60_040, 100)));
+        hub.tell(media(1, videoConfig(0), key(60_000, 100), inter(60_040, 100)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
         TestProbe<Publisher.Message> next = KIT.createTestProbe();
-        hub.tell(new Hub.Media(next.getRef(), 2, 0, List.of(videoConfig(0), key(0, 100), inter(40, 100))));
+        hub.tell(new Hub.Media(next.getRef(), 2, List.of(videoConfig(0), key(0, 100), inter(40, 100))));
         Subscriber.Delivered delivered = viewer.expectMessageClass(Subscriber.Delivered.class);
         assertTrue(delivered.newPublication());
         long last = 60_040;
@@ -109,20 +119,20 @@ class HubTest {
     @Test
     void shouldIgnoreAPublisherWhoseTimeHasPassed() {
         ActorRef<Hub.Command> hub = subscribe(viewer, 1);
-        hub.tell(media(5, 0, key(0, 100)));
+        hub.tell(media(5, key(0, 100)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
         TestProbe<Publisher.Message> stale = KIT.createTestProbe();
-        hub.tell(new Hub.Media(stale.getRef(), 4, 0, List.of(key(0, 100))));
+        hub.tell(new Hub.Media(stale.getRef(), 4, List.of(key(0, 100))));
         viewer.expectNoMessage(Duration.ZERO);
     }
 
     @Test
     void shouldGiveThePublisherCreditForWhatItTook() {
         ActorRef<Hub.Command> hub = subscribe(viewer, 1);
-        int size = (int) Hub.INITIAL_CREDIT / 8;
-        hub.tell(media(1, 0, key(0, size)));
+        int size = (int) Feed.WINDOW_BYTES / 8;
+        hub.tell(media(1, key(0, size)));
         encoder.expectNoMessage(Duration.ZERO);
-        hub.tell(media(1, 1, inter(40, size)));
+        hub.tell(media(1, inter(40, size)));
         assertEquals(
                 2L * size, encoder.expectMessageClass(Publisher.Credited.class).bytes());
     }
@@ -131,7 +141,7 @@ class HubTest {
     @DisplayName("002 FR-005: the end of a stream reaches its subscribers")
     void shouldTellSubscribersThatTheStreamEnded() {
         ActorRef<Hub.Command> hub = subscribe(viewer, 1);
-        hub.tell(media(1, 0, key(0, 100)));
+        hub.tell(media(1, key(0, 100)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
         hub.tell(new Hub.Ended(1));
         viewer.expectMessage(new Subscriber.Ended(KEY));
@@ -152,7 +162,7 @@ class HubTest {
         ActorRef<Hub.Command> hub = subscribe(viewer, 1);
         hub.tell(new Hub.Ended(1));
         viewer.expectNoMessage(Duration.ZERO);
-        hub.tell(media(2, 0, key(0, 10)));
+        hub.tell(media(2, key(0, 10)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
         TIME.timePasses(SETTINGS.playWait());
         viewer.expectNoMessage(Duration.ZERO);
@@ -161,7 +171,7 @@ class HubTest {
     @Test
     void shouldLeaveTheStreamSomeTimeAfterTheLastSubscriberLeft() {
         ActorRef<Hub.Command> hub = subscribe(viewer, 1);
-        hub.tell(media(1, 0, key(0, 10)));
+        hub.tell(media(1, key(0, 10)));
         viewer.stop();
         retires(hub);
     }
@@ -174,7 +184,7 @@ class HubTest {
         viewer.expectMessageClass(Subscriber.Joined.class);
         TIME.timePasses(SETTINGS.hubLinger().multipliedBy(2));
         authority.expectNoMessage(Duration.ZERO);
-        hub.tell(media(1, 0, key(0, 10)));
+        hub.tell(media(1, key(0, 10)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
     }
 
@@ -192,13 +202,14 @@ class HubTest {
         ActorRef<Hub.Command> hub = KIT.spawn(Hub.create(
                 KEY,
                 TestSettings.streamMerging(Duration.ofMillis(40)),
-                authority.getRef()::tell,
+                reach(),
                 new LocalStreams(),
+                ARRIVED,
                 parent.getRef()));
         hub.tell(new Hub.Subscribe(viewer.getRef(), 1));
         viewer.expectMessageClass(Subscriber.Joined.class);
-        hub.tell(media(1, 0, key(0, 10)));
-        hub.tell(media(1, 1, audio(5, 10)));
+        hub.tell(media(1, key(0, 10)));
+        hub.tell(media(1, audio(5, 10)));
         viewer.expectNoMessage(Duration.ZERO);
         TIME.timePasses(Duration.ofMillis(40));
         assertEquals(
@@ -206,15 +217,52 @@ class HubTest {
                 viewer.expectMessageClass(Subscriber.Delivered.class).frames().size());
     }
 
+    @Test
+    void shouldAskTheNodesWhenTheAuthorityDoesNotAnswer() {
+        hubs.tell(new Hubs.Subscribe(KEY, viewer.getRef(), 1));
+        ActorRef<Hub.Command> hub =
+                authority.expectMessageClass(Stream.Watch.class).hub();
+        directory.expectMessageClass(NodeDirectory.Serve.class);
+        TIME.timePasses(SETTINGS.authorityTimeout());
+        directory.expectMessage(new NodeDirectory.Seek(KEY, hub, 0));
+        authority.expectMessage(new Stream.Watch(hub, 0));
+    }
+
+    @Test
+    void shouldWatchAgainWithItsEpochWhenTheAuthorityEnds() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        TestProbe<Stream.Command> successor = KIT.createTestProbe();
+        hub.tell(new Hub.Watching(successor.getRef()));
+        hub.tell(media(9, key(0, 10)));
+        successor.stop();
+        authority.expectMessage(new Stream.Watch(hub, 9));
+    }
+
+    @Test
+    void shouldMakeAFrameOfItsFragments() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        byte[] key = {0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65};
+        hub.tell(new Hub.Fragment(encoder.getRef(), 1, Frame.Type.VIDEO, 40, Arrays.copyOf(key, 4), false));
+        hub.tell(new Hub.Fragment(
+                encoder.getRef(), 1, Frame.Type.VIDEO, 40, Arrays.copyOfRange(key, 4, key.length), true));
+        Frame frame =
+                viewer.expectMessageClass(Subscriber.Delivered.class).frames().get(0);
+        assertTrue(frame.isKeyframe());
+        assertArrayEquals(key, frame.payload());
+    }
+
     private ActorRef<Hub.Command> subscribe(TestProbe<Subscriber.Event> probe, int subscription) {
         hubs.tell(new Hubs.Subscribe(KEY, probe.getRef(), subscription));
         assertEquals(
                 subscription, probe.expectMessageClass(Subscriber.Joined.class).subscription());
-        return authority.expectMessageClass(Stream.Watch.class).hub();
+        ActorRef<Hub.Command> hub =
+                authority.expectMessageClass(Stream.Watch.class).hub();
+        hub.tell(new Hub.Watching(authority.getRef()));
+        return hub;
     }
 
-    private Hub.Media media(long epoch, long sequence, Frame... frames) {
-        return new Hub.Media(encoder.getRef(), epoch, sequence, List.of(frames));
+    private Hub.Media media(long epoch, Frame... frames) {
+        return new Hub.Media(encoder.getRef(), epoch, List.of(frames));
     }
 
     private void retires(ActorRef<Hub.Command> hub) {

@@ -38,9 +38,14 @@ class StreamTest {
         stream = KIT.spawn(Stream.create(KEY, SETTINGS, shard.getRef()));
     }
 
+    private void watch() {
+        stream.tell(new Stream.Watch(hub.getRef(), 0));
+        hub.expectMessage(new Hub.Watching(stream));
+    }
+
     @Test
     void shouldGrantAVacantKeyAndNameTheHubsThatWatch() {
-        stream.tell(new Stream.Watch(hub.getRef()));
+        stream.tell(new Stream.Watch(hub.getRef(), 0));
         stream.tell(claim(encoder, "10.0.0.1"));
         Publisher.Granted granted = encoder.expectMessageClass(Publisher.Granted.class);
         assertEquals(List.of(hub.getRef()), granted.hubs());
@@ -49,9 +54,9 @@ class StreamTest {
     @Test
     void shouldTellThePublisherOfHubsThatComeAndGo() {
         publish(encoder);
-        stream.tell(new Stream.Watch(hub.getRef()));
-        encoder.expectMessage(new Publisher.Watched(KEY, hub.getRef()));
-        stream.tell(new Stream.Watch(hub.getRef())); // once only
+        stream.tell(new Stream.Watch(hub.getRef(), 0));
+        encoder.expectMessage(new Publisher.Watched(KEY, hub.getRef(), 0));
+        stream.tell(new Stream.Watch(hub.getRef(), 0)); // once only
         hub.stop();
         encoder.expectMessage(new Publisher.Unwatched(KEY, hub.getRef()));
     }
@@ -68,6 +73,7 @@ class StreamTest {
     void shouldRefuseASecondPublisherWhileTheFirstIsAlive() {
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
+        second.expectMessage(new Publisher.Deciding(KEY));
         answerProbe(encoder, 20);
         TIME.timePasses(SETTINGS.takeoverIdle());
         answerProbe(encoder, 15);
@@ -80,6 +86,7 @@ class StreamTest {
     void shouldTakeOverAnIdlePublisher() {
         long epoch = publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
+        second.expectMessage(new Publisher.Deciding(KEY));
         answerProbe(encoder, SETTINGS.takeoverIdle().toMillis());
         encoder.expectMessageClass(Publisher.Revoked.class);
         assertTrue(second.expectMessageClass(Publisher.Granted.class).epoch() > epoch);
@@ -91,6 +98,7 @@ class StreamTest {
     void shouldTakeOverOnceThePublisherHasGoneQuiet() {
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
+        second.expectMessage(new Publisher.Deciding(KEY));
         answerProbe(encoder, 400);
         TIME.timePasses(SETTINGS.takeoverIdle().minusMillis(399));
         answerProbe(encoder, SETTINGS.takeoverIdle().toMillis() + 1);
@@ -101,8 +109,9 @@ class StreamTest {
     void shouldTakeOverAPublisherThatDoesNotAnswer() {
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
+        second.expectMessage(new Publisher.Deciding(KEY));
         encoder.expectMessageClass(Publisher.Probe.class);
-        TIME.timePasses(SETTINGS.takeoverWait());
+        TIME.timePasses(SETTINGS.authorityTimeout());
         second.expectMessageClass(Publisher.Granted.class);
     }
 
@@ -111,13 +120,16 @@ class StreamTest {
     void shouldNotGiveTheKeyBackToARivalThatHasJustLostIt() {
         publish(encoder); // 10.0.0.1
         stream.tell(claim(second, "10.0.0.2"));
+        second.expectMessage(new Publisher.Deciding(KEY));
         answerProbe(encoder, 5_000);
         second.expectMessageClass(Publisher.Granted.class);
         encoder.expectMessageClass(Publisher.Revoked.class);
         stream.tell(claim(encoder, "10.0.0.1"));
+        encoder.expectMessage(new Publisher.Deciding(KEY));
         answerProbe(second, SETTINGS.takeoverIdle().toMillis() + 1);
         encoder.expectMessageClass(Publisher.Refused.class);
         stream.tell(claim(encoder, "10.0.0.1"));
+        encoder.expectMessage(new Publisher.Deciding(KEY));
         answerProbe(second, SETTINGS.takeoverHold().toMillis());
         encoder.expectMessageClass(Publisher.Granted.class);
     }
@@ -128,7 +140,9 @@ class StreamTest {
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
         stream.tell(claim(third, "10.0.0.1"));
+        second.expectMessage(new Publisher.Deciding(KEY));
         second.expectMessageClass(Publisher.Refused.class);
+        third.expectMessage(new Publisher.Deciding(KEY));
         encoder.expectMessageClass(Publisher.Probe.class);
         answerProbe(encoder, 9_000);
         third.expectMessageClass(Publisher.Granted.class);
@@ -138,6 +152,7 @@ class StreamTest {
     void shouldGiveTheKeyToTheContenderWhenThePublisherLeaves() {
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
+        second.expectMessage(new Publisher.Deciding(KEY));
         stream.tell(new Stream.Release(encoder.getRef(), true));
         second.expectMessageClass(Publisher.Granted.class);
     }
@@ -146,6 +161,7 @@ class StreamTest {
     void shouldForgetAContenderThatLeaves() {
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
+        second.expectMessage(new Publisher.Deciding(KEY));
         encoder.expectMessageClass(Publisher.Probe.class);
         stream.tell(new Stream.Release(second.getRef(), false));
         TIME.timePasses(SETTINGS.takeoverWait());
@@ -155,9 +171,10 @@ class StreamTest {
     @Test
     @DisplayName("interop 23: unpublishing ends the stream at once")
     void shouldEndTheStreamWhenUnpublished() {
-        stream.tell(new Stream.Watch(hub.getRef()));
+        watch();
         long epoch = publish(encoder);
         stream.tell(new Stream.Release(encoder.getRef(), true));
+        TIME.timePasses(SETTINGS.authorityTimeout());
         hub.expectMessage(new Hub.Ended(epoch));
         stream.tell(new Stream.Unwatch(hub.getRef()));
         shard.expectMessageClass(ClusterSharding.Passivate.class);
@@ -166,7 +183,7 @@ class StreamTest {
     @Test
     @DisplayName("interop 23: a lost connection starts the grace period")
     void shouldEndTheStreamOnlyAfterTheGracePeriodWhenTheConnectionWasLost() {
-        stream.tell(new Stream.Watch(hub.getRef()));
+        watch();
         long epoch = publish(encoder);
         encoder.stop();
         TIME.timePasses(SETTINGS.gracePeriod().minusMillis(1_000));
@@ -177,7 +194,7 @@ class StreamTest {
 
     @Test
     void shouldGoOnWhenTheEncoderIsBackWithinTheGracePeriod() {
-        stream.tell(new Stream.Watch(hub.getRef()));
+        watch();
         long epoch = publish(encoder);
         stream.tell(new Stream.Release(encoder.getRef(), false));
         stream.tell(claim(second, "10.0.0.1"));
@@ -186,13 +203,42 @@ class StreamTest {
         hub.expectNoMessage(Duration.ZERO);
     }
 
+    @Test
+    void shouldTakeOnAPublicationThatLostItsAuthority() {
+        stream.tell(new Stream.Claim(encoder.getRef(), "10.0.0.1", Long.MAX_VALUE / 2));
+        assertEquals(
+                Long.MAX_VALUE / 2,
+                encoder.expectMessageClass(Publisher.Granted.class).epoch());
+    }
+
+    @Test
+    void shouldLetTheNewerOfTwoPublicationsWin() {
+        long epoch = publish(encoder);
+        stream.tell(new Stream.Claim(second.getRef(), "10.0.0.2", epoch - 1));
+        second.expectMessageClass(Publisher.Revoked.class);
+        stream.tell(new Stream.Claim(second.getRef(), "10.0.0.2", epoch + 1));
+        assertEquals(
+                epoch + 1, second.expectMessageClass(Publisher.Granted.class).epoch());
+        encoder.expectMessageClass(Publisher.Revoked.class);
+    }
+
+    @Test
+    void shouldGiveAPublicationThatHubsRememberTheGracePeriod() {
+        stream.tell(new Stream.Watch(hub.getRef(), 7));
+        hub.expectMessage(new Hub.Watching(stream));
+        TIME.timePasses(SETTINGS.gracePeriod().minusMillis(1));
+        hub.expectNoMessage(Duration.ZERO);
+        TIME.timePasses(Duration.ofMillis(2));
+        hub.expectMessage(new Hub.Ended(7));
+    }
+
     private long publish(TestProbe<Publisher.Message> probe) {
         stream.tell(claim(probe, "10.0.0.1"));
         return probe.expectMessageClass(Publisher.Granted.class).epoch();
     }
 
     private static Stream.Claim claim(TestProbe<Publisher.Message> probe, String peer) {
-        return new Stream.Claim(probe.getRef(), "c1", peer);
+        return new Stream.Claim(probe.getRef(), peer, 0);
     }
 
     private void answerProbe(TestProbe<Publisher.Message> probe, long idleMillis) {
