@@ -1,0 +1,190 @@
+package weir.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import weir.testkit.Await;
+import weir.testkit.ExternalProcess;
+import weir.testkit.FreePorts;
+
+/** Nodes as processes of their own, from the packaged jar, that know each other as seeds. */
+final class TestCluster implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "weir.jar");
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /** One of the nodes, through its lives: a restart keeps its ports. */
+    final class Node {
+        private final String name;
+        private final int rtmp = FreePorts.next();
+        private final int http = FreePorts.next();
+        private final int ops = FreePorts.next();
+        private final int cluster = FreePorts.next();
+        private ExternalProcess process;
+
+        private Node(String name) {
+            this.name = name;
+        }
+
+        void start() {
+            List<String> command = new ArrayList<>(List.of(
+                    ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+            command.addAll(javaOptions);
+            command.addAll(List.of("-jar", JAR.toString()));
+            command.addAll(List.of("--listen", "127.0.0.1:" + rtmp, "--http", "127.0.0.1:" + http));
+            command.addAll(List.of("--ops", "127.0.0.1:" + ops, "--cluster", "127.0.0.1:" + cluster));
+            nodes.forEach(seed -> command.addAll(List.of("--seed", "127.0.0.1:" + seed.cluster)));
+            process = ExternalProcess.start(name, new ProcessBuilder(command));
+        }
+
+        void awaitReady() {
+            Await.until(START, () -> name + " is ready, but it says " + process.output(), () -> isReady());
+        }
+
+        boolean isReady() {
+            return process.isAlive() && status("/ready") == 200;
+        }
+
+        boolean isAlive() {
+            return process.isAlive();
+        }
+
+        String url(String key) {
+            return "rtmp://127.0.0.1:" + rtmp + "/" + key;
+        }
+
+        int rtmpPort() {
+            return rtmp;
+        }
+
+        int opsPort() {
+            return ops;
+        }
+
+        ExternalProcess process() {
+            return process;
+        }
+
+        /** Whether the authority on the key has been on this node. */
+        boolean carriedAuthorityOn(String key) {
+            return process.outputContains("stream changed stream=" + key + " ");
+        }
+
+        boolean publishes(String key) {
+            return isAlive() && row(key).contains("\"publishedHere\":true");
+        }
+
+        int subscribers(String key) {
+            String row = row(key);
+            int at = row.indexOf("\"subscribers\":");
+            return at < 0 ? 0 : Integer.parseInt(row.substring(at + "\"subscribers\":".length()));
+        }
+
+        private String row(String key) {
+            for (String row : get("/api/streams").split("[}]")) {
+                if (row.contains("\"" + key + "\"")) {
+                    return row;
+                }
+            }
+            return "";
+        }
+
+        /** A sample of the metrics page, 0 when it is not there. */
+        double metric(String sample) {
+            for (String line : get("/metrics").split("\n")) {
+                if (line.startsWith(sample + " ")) {
+                    return Double.parseDouble(line.substring(sample.length() + 1));
+                }
+            }
+            return 0;
+        }
+
+        int members() {
+            return get("/cluster/members").split("\"Up\"", -1).length - 1;
+        }
+
+        private String get(String path) {
+            try {
+                return HTTP.send(request(path), HttpResponse.BodyHandlers.ofString())
+                        .body();
+            } catch (IOException e) {
+                return "";
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private int status(String path) {
+            try {
+                return HTTP.send(request(path), HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
+            } catch (IOException e) {
+                return -1;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private HttpRequest request(String path) {
+            return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ops + path))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private final List<String> javaOptions;
+    private final List<Node> nodes = new ArrayList<>();
+
+    private TestCluster(int size, List<String> javaOptions) {
+        this.javaOptions = javaOptions;
+        for (int i = 1; i <= size; i++) {
+            nodes.add(new Node("node" + i));
+        }
+    }
+
+    /** Starts them one behind the other, so that the first is the oldest. @param javaOptions for all, such as settings with -D */
+    static TestCluster start(int size, String... javaOptions) {
+        TestCluster cluster = new TestCluster(size, List.of(javaOptions));
+        for (Node node : cluster.nodes) {
+            node.start();
+            node.awaitReady();
+        }
+        Await.until(START, "all are up", () -> cluster.nodes.stream().allMatch(node -> node.members() == size));
+        return cluster;
+    }
+
+    Node node(int index) {
+        return nodes.get(index);
+    }
+
+    List<Node> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** The first node that takes traffic: where a load balancer would lead a client. */
+    Node anyReady() {
+        return nodes.stream()
+                .filter(Node::isReady)
+                .findFirst()
+                .orElseThrow(() -> new UncheckedIOException(new IOException("no node is ready")));
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(node -> node.process.close());
+    }
+}

@@ -1,0 +1,99 @@
+package weir.testkit;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import weir.rtmp.session.ClientEvent;
+
+/**
+ * An encoder that publishes in real time for as long as it is let and, when its connection ends, connects again after a pause:
+ * what an encoder behind a load balancer does. Its clock starts at 0 with each connection.
+ */
+public final class RoamingEncoder implements AutoCloseable {
+
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final SyntheticStream stream;
+    private final Supplier<String> url;
+    private final Duration pause;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    /** @param url asked before each connection: where it would lead a client now */
+    public RoamingEncoder(SyntheticStream stream, Supplier<String> url, Duration pause) {
+        this.stream = stream;
+        this.url = url;
+        this.pause = pause;
+        this.thread = new Thread(this::run, "encoder");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** How often a server let it publish. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** How often a server said no. */
+    public int refusals() {
+        return refusals.get();
+    }
+
+    private void run() {
+        while (!closing) {
+            try (RtmpClient connected = RtmpClient.connect(url.get())) {
+                connected.startPublish();
+                if (isAccepted(connected)) {
+                    connections.incrementAndGet();
+                    send(connected);
+                } else {
+                    refusals.incrementAndGet();
+                }
+            } catch (UncheckedIOException | AssertionError e) {
+                // The server is gone or not there yet.
+            }
+            if (!closing) {
+                Await.pauseUntil(System.nanoTime() + pause.toNanos());
+            }
+        }
+    }
+
+    private boolean isAccepted(RtmpClient connected) {
+        Await.until(
+                ANSWER,
+                "an answer to publish",
+                () -> connected.isClosedByServer()
+                        || connected.saw(ClientEvent.PublishStarted.class::isInstance)
+                        || connected.saw(ClientEvent.Refused.class::isInstance));
+        return connected.saw(ClientEvent.PublishStarted.class::isInstance);
+    }
+
+    private void send(RtmpClient connected) {
+        sendAll(connected, stream.headers());
+        long start = System.nanoTime();
+        for (int number = 0; !closing && !connected.isClosedByServer(); number++) {
+            sendAll(connected, stream.picture(number));
+            Await.pauseUntil(start + (number + 1) * 40_000_000L);
+        }
+        if (closing) {
+            connected.closeStream();
+        }
+    }
+
+    private static void sendAll(RtmpClient connected, List<SyntheticStream.Message> messages) {
+        for (SyntheticStream.Message message : messages) {
+            connected.send(message.type(), message.timestamp(), message.payload());
+        }
+    }
+
+    /** Unpublishes and ends. */
+    @Override
+    public void close() {
+        closing = true;
+        Await.until(ANSWER, "the encoder ends", () -> !thread.isAlive());
+    }
+}
