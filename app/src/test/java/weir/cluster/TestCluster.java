@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import weir.testkit.Await;
 import weir.testkit.ExternalProcess;
 import weir.testkit.FreePorts;
@@ -84,9 +86,17 @@ final class TestCluster implements AutoCloseable {
         }
 
         int subscribers(String key) {
-            String row = row(key);
-            int at = row.indexOf("\"subscribers\":");
-            return at < 0 ? 0 : Integer.parseInt(row.substring(at + "\"subscribers\":".length()));
+            return number(key, "subscribers");
+        }
+
+        /** Nodes that watch the stream that is published here. */
+        int watchers(String key) {
+            return number(key, "watchingNodes");
+        }
+
+        private int number(String key, String field) {
+            Matcher number = Pattern.compile("\"" + field + "\":([0-9]+)").matcher(row(key));
+            return number.find() ? Integer.parseInt(number.group(1)) : 0;
         }
 
         private String row(String key) {

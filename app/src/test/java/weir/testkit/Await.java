@@ -57,7 +57,7 @@ public final class Await {
     }
 
     /** Pauses until {@code System.nanoTime()} is there. */
-    static void pauseUntil(long nanoTime) {
+    public static void pauseUntil(long nanoTime) {
         for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
