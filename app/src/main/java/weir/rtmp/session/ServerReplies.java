@@ -81,17 +81,16 @@ final class ServerReplies {
         status(stream.id(), StatusCode.PUBLISH_START, stream.name() + " is now published.");
     }
 
+    /** Without the NetStream.Data.Start of Flash servers: FFmpeg takes that for a third track, which it then cannot write. */
     void playStarted(MessageStream stream) {
         output.control(new StreamBegin(stream.id()));
         if (stream.reset()) {
             status(stream.id(), StatusCode.PLAY_RESET, "Playing and resetting " + stream.name() + ".");
         }
         status(stream.id(), StatusCode.PLAY_START, "Started playing " + stream.name() + ".");
-        data(stream.id(), AmfValue.of("|RtmpSampleAccess"), AmfValue.of(true), AmfValue.of(true));
-        data(
-                stream.id(),
-                AmfValue.of("onStatus"),
-                AmfObject.builder().put("code", StatusCode.DATA_START.code()).build());
+        Data access =
+                new Data(Amf0Writer.write(AmfValue.of("|RtmpSampleAccess"), AmfValue.of(true), AmfValue.of(true)));
+        output.command(stream.id(), access);
     }
 
     /** Players differ in which of the three ends a play for them. */
@@ -105,10 +104,6 @@ final class ServerReplies {
         flow.announce(settings.windowAckSize());
         output.control(new SetPeerBandwidth(settings.peerBandwidth(), SetPeerBandwidth.Limit.DYNAMIC));
         output.setChunkSize(settings.chunkSize());
-    }
-
-    private void data(int streamId, AmfValue... values) {
-        output.command(streamId, new Data(Amf0Writer.write(values)));
     }
 
     private static AmfObject.Builder status(StatusCode code, String description) {

@@ -24,8 +24,7 @@ public enum StatusCode {
     PAUSE_NOTIFY("NetStream.Pause.Notify", Level.STATUS),
     UNPAUSE_NOTIFY("NetStream.Unpause.Notify", Level.STATUS),
     SEEK_NOTIFY("NetStream.Seek.Notify", Level.STATUS),
-    SEEK_FAILED("NetStream.Seek.Failed", Level.ERROR),
-    DATA_START("NetStream.Data.Start", Level.STATUS);
+    SEEK_FAILED("NetStream.Seek.Failed", Level.ERROR);
 
     /** How grave a status is. */
     public enum Level {
