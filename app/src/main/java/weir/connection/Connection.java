@@ -48,9 +48,9 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     record IngressDone(String reason) implements Command {}
 
-    record PlaysEnded(List<Integer> streamIds) implements Command {}
+    record PlaysEnded(List<Integer> subscriptions) implements Command {}
 
-    record PlayNotFound(int streamId) implements Command {}
+    record PlayNotFound(int subscription) implements Command {}
 
     private record PublisherMessage(Publisher.Message message) implements Command {}
 
@@ -259,13 +259,13 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     }
 
     private Behavior<Command> onPlaysEnded(PlaysEnded ended) {
-        plays.end(ended.streamIds(), "the stream ended");
+        plays.end(ended.subscriptions(), "the stream ended");
         used();
         return this;
     }
 
     private Behavior<Command> onPlayNotFound(PlayNotFound notFound) {
-        plays.notFound(notFound.streamId());
+        plays.notFound(notFound.subscription());
         used();
         return this;
     }

@@ -36,8 +36,12 @@ final class Egress extends GraphStage<SourceShape<ByteString>> {
     /** Protocol bytes, written before any frame that is queued. */
     record Send(ByteString bytes) implements Command {}
 
-    /** @param multitrack the player declared that it reads multitrack messages */
-    record StartPlay(int streamId, StreamKey key, int chunkSize, boolean multitrack) implements Command {}
+    /**
+     * @param subscription another one for every play of the connection
+     * @param multitrack the player declared that it reads multitrack messages
+     */
+    record StartPlay(int streamId, int subscription, StreamKey key, int chunkSize, boolean multitrack)
+            implements Command {}
 
     record StopPlay(int streamId) implements Command {}
 
@@ -137,9 +141,9 @@ final class Egress extends GraphStage<SourceShape<ByteString>> {
             if (event instanceof Subscriber.Delivered delivered) {
                 outbox.deliver(delivered);
             } else if (event instanceof Subscriber.Joined joined) {
-                outbox.play(joined.subscription()).ifPresent(play -> play.join(joined));
+                outbox.playOf(joined.subscription()).ifPresent(play -> play.join(joined));
             } else if (event instanceof Subscriber.Ended ended) {
-                connection.tell(new Connection.PlaysEnded(outbox.streamIdsOf(ended.key())));
+                connection.tell(new Connection.PlaysEnded(outbox.subscriptionsTo(ended.key())));
             } else if (event instanceof Subscriber.NotFound notFound) {
                 connection.tell(new Connection.PlayNotFound(notFound.subscription()));
             }
@@ -174,8 +178,14 @@ final class Egress extends GraphStage<SourceShape<ByteString>> {
             DropBuffer.Limits limits = new DropBuffer.Limits(
                     settings.bufferBytes(), settings.bufferDuration().toMillis());
             DropBuffer buffer = new DropBuffer(limits, this::dropped);
-            outbox.start(new Play(start.streamId(), start.key(), start.chunkSize(), start.multitrack(), buffer));
-            hubs.tell(new Hubs.Subscribe(start.key(), subscriber(), start.streamId()));
+            outbox.start(new Play(
+                    start.streamId(),
+                    start.subscription(),
+                    start.key(),
+                    start.chunkSize(),
+                    start.multitrack(),
+                    buffer));
+            hubs.tell(new Hubs.Subscribe(start.key(), subscriber(), start.subscription()));
         }
 
         private void dropped(DropReason reason, Frame frame) {
@@ -184,7 +194,7 @@ final class Egress extends GraphStage<SourceShape<ByteString>> {
         }
 
         private void unsubscribe(Play play) {
-            hubs.tell(new Hubs.Unsubscribe(play.key(), subscriber(), play.streamId()));
+            hubs.tell(new Hubs.Unsubscribe(play.key(), subscriber(), play.subscription()));
         }
 
         private ActorRef<Subscriber.Event> subscriber() {

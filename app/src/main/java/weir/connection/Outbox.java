@@ -68,14 +68,21 @@ final class Outbox {
         }
     }
 
-    List<Integer> streamIdsOf(StreamKey key) {
-        List<Integer> ids = new ArrayList<>(1);
+    Optional<Play> playOf(int subscription) {
+        return plays.values().stream()
+                .filter(play -> play.subscription() == subscription)
+                .findFirst();
+    }
+
+    /** Those that have joined the stream. */
+    List<Integer> subscriptionsTo(StreamKey key) {
+        List<Integer> subscriptions = new ArrayList<>(1);
         for (Play play : plays.values()) {
-            if (play.key().equals(key)) {
-                ids.add(play.streamId());
+            if (play.key().equals(key) && play.hasJoined()) {
+                subscriptions.add(play.subscription());
             }
         }
-        return ids;
+        return subscriptions;
     }
 
     boolean isEmpty() {

@@ -6,15 +6,20 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 import org.apache.pekko.util.ByteStringBuilder;
 import weir.media.Frame;
+import weir.media.FrameHeader;
 import weir.media.ViewerClock;
 import weir.stream.DropBuffer;
 import weir.stream.StreamKey;
 import weir.stream.Subscriber;
 
-/** One stream played over one message stream of a connection: what waits to be written, and what its player wants to see. */
+/**
+ * One stream played over one message stream of a connection: what waits to be written, and what its player wants to see. It
+ * begins when its own subscription has joined: what comes before is of another subscription to the same stream.
+ */
 final class Play {
 
     private final int streamId;
+    private final int subscription;
     private final StreamKey key;
     private final int chunkSize;
     private final boolean multitrack;
@@ -26,11 +31,16 @@ final class Play {
     private boolean audioWanted = true;
     private boolean videoWanted = true;
     private boolean paused;
+    private boolean joined;
     private boolean ended;
 
-    /** @param multitrack the player declared that it reads multitrack messages */
-    Play(int streamId, StreamKey key, int chunkSize, boolean multitrack, DropBuffer buffer) {
+    /**
+     * @param subscription another one for every play of the connection
+     * @param multitrack the player declared that it reads multitrack messages
+     */
+    Play(int streamId, int subscription, StreamKey key, int chunkSize, boolean multitrack, DropBuffer buffer) {
         this.streamId = streamId;
+        this.subscription = subscription;
         this.key = key;
         this.chunkSize = chunkSize;
         this.multitrack = multitrack;
@@ -41,17 +51,26 @@ final class Play {
         return streamId;
     }
 
+    int subscription() {
+        return subscription;
+    }
+
     StreamKey key() {
         return key;
     }
 
-    void join(Subscriber.Joined joined) {
-        List<Frame> wanted = joined.cached().stream().filter(this::wants).toList();
-        buffer.seed(wanted, joined.awaitKeyframe());
+    void join(Subscriber.Joined start) {
+        joined = true;
+        List<Frame> wanted = start.cached().stream().filter(this::wants).toList();
+        buffer.seed(wanted, start.awaitKeyframe());
+    }
+
+    boolean hasJoined() {
+        return joined;
     }
 
     void offer(Subscriber.Delivered delivered) {
-        if (ended) {
+        if (!joined || ended) {
             return;
         }
         if (delivered.newPublication()) {
@@ -68,7 +87,7 @@ final class Play {
         if (frame.header().multitrack() && !multitrack) {
             return false;
         }
-        if (frame.isConfiguration()) {
+        if (frame.isConfiguration() || isMetadata(frame)) {
             return true;
         }
         return !paused
@@ -84,13 +103,17 @@ final class Play {
     }
 
     void wantVideo(boolean wanted) {
-        videoWanted = wanted;
-        buffer.interrupt();
+        if (videoWanted != wanted) {
+            videoWanted = wanted;
+            buffer.interrupt();
+        }
     }
 
     void pause(boolean pausing) {
-        paused = pausing;
-        buffer.interrupt();
+        if (paused != pausing) {
+            paused = pausing;
+            buffer.interrupt();
+        }
     }
 
     /** Nothing more comes; {@code last} is written behind what is queued. */
@@ -123,7 +146,7 @@ final class Play {
                 drainTail(batch);
                 return;
             }
-            batch.append(frame.get().encodedBy(encodingFrom(frame.get())));
+            batch.append(encoded(frame.get()));
             sent.frame(frame.get().size());
         }
     }
@@ -134,10 +157,22 @@ final class Play {
         }
     }
 
-    private RtmpEncoding encodingFrom(Frame first) {
-        if (encoding.isEmpty()) {
-            encoding = Optional.of(new RtmpEncoding(chunkSize, streamId, ViewerClock.startingAt(first.timestamp())));
+    /** The first other frame sets the clock. Metadata before it goes out at 0: at any other time FFmpeg takes it for subtitles. */
+    private ByteString encoded(Frame frame) {
+        if (encoding.isEmpty() && isMetadata(frame)) {
+            return frame.at(0).encodedBy(encodingFrom(0));
         }
-        return encoding.get();
+        if (encoding.isEmpty()) {
+            encoding = Optional.of(encodingFrom(frame.timestamp()));
+        }
+        return frame.encodedBy(encoding.get());
+    }
+
+    private RtmpEncoding encodingFrom(long firstFrameTime) {
+        return new RtmpEncoding(chunkSize, streamId, ViewerClock.startingAt(firstFrameTime));
+    }
+
+    private static boolean isMetadata(Frame frame) {
+        return frame.header().role() == FrameHeader.Role.METADATA;
     }
 }

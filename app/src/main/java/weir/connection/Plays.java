@@ -3,6 +3,7 @@ package weir.connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 import weir.rtmp.session.PeerCapabilities;
 import weir.rtmp.session.ServerEvent;
@@ -12,8 +13,12 @@ import weir.stream.StreamKey;
 /** The streams that one client plays. */
 final class Plays {
 
+    /** @param subscription tells this play from those before it on the same message stream, whose events may still be under way */
+    private record Playing(int streamId, int subscription, StreamKey key) {}
+
     private final Client client;
-    private final Map<Integer, StreamKey> playing = new HashMap<>();
+    private final Map<Integer, Playing> playing = new HashMap<>();
+    private int lastSubscription;
     private boolean multitrack;
 
     Plays(Client client) {
@@ -34,11 +39,12 @@ final class Plays {
             return;
         }
         StreamKey key = new StreamKey(play.address().app(), play.address().name());
-        playing.put(play.streamId(), key);
+        int subscription = ++lastSubscription;
+        playing.put(play.streamId(), new Playing(play.streamId(), subscription, key));
         client.session().acceptPlay(play.streamId());
         client.flush();
         int chunkSize = client.relay().connection().chunkSize();
-        client.tell(new Egress.StartPlay(play.streamId(), key, chunkSize, multitrack));
+        client.tell(new Egress.StartPlay(play.streamId(), subscription, key, chunkSize, multitrack));
         client.info().plays(key);
         client.relay().metrics().subscribers().inc();
         client.logStream("subscriber started", key, "play");
@@ -52,26 +58,35 @@ final class Plays {
     }
 
     /** The streams are over: the player learns it behind the last frame. */
-    void end(List<Integer> streamIds, String reason) {
-        for (int streamId : streamIds) {
-            if (forget(streamId, reason)) {
-                client.flush();
-                client.session().playEnded(streamId);
-                sendLast(streamId);
-            }
-        }
+    void end(List<Integer> subscriptions, String reason) {
+        subscriptions.forEach(subscription -> find(subscription).ifPresent(play -> end(play, reason)));
     }
 
     void endAll(String reason) {
-        end(List.copyOf(playing.keySet()), reason);
+        List.copyOf(playing.values()).forEach(play -> end(play, reason));
     }
 
-    void notFound(int streamId) {
-        if (forget(streamId, "nobody published it")) {
+    private void end(Playing play, String reason) {
+        forget(play.streamId(), reason);
+        client.flush();
+        client.session().playEnded(play.streamId());
+        sendLast(play.streamId());
+    }
+
+    void notFound(int subscription) {
+        find(subscription).ifPresent(play -> {
+            forget(play.streamId(), "nobody published it");
             client.flush();
-            client.session().playRevoked(streamId, StatusCode.PLAY_STREAM_NOT_FOUND, "Nobody publishes this stream.");
-            sendLast(streamId);
-        }
+            client.session()
+                    .playRevoked(play.streamId(), StatusCode.PLAY_STREAM_NOT_FOUND, "Nobody publishes this stream.");
+            sendLast(play.streamId());
+        });
+    }
+
+    private Optional<Playing> find(int subscription) {
+        return playing.values().stream()
+                .filter(play -> play.subscription() == subscription)
+                .findFirst();
     }
 
     /** The connection is gone. */
@@ -85,10 +100,11 @@ final class Plays {
     }
 
     private boolean forget(int streamId, String reason) {
-        StreamKey key = playing.remove(streamId);
-        if (key == null) {
+        Playing play = playing.remove(streamId);
+        if (play == null) {
             return false;
         }
+        StreamKey key = play.key();
         client.info().stoppedPlaying(key);
         client.relay().metrics().subscribers().dec();
         client.logStream("subscriber ended", key, reason);
