@@ -15,7 +15,10 @@ public final class Frame {
         DATA
     }
 
-    private record Encoded(FrameEncoding<?> encoding, Object result, Encoded next) {}
+    /** Subscribers nearly all agree on one or two encodings; what one subscriber makes up must not pile up here. */
+    private static final int MOST_KEPT = 4;
+
+    private record Encoded(FrameEncoding<?> encoding, Object result, Encoded next, int count) {}
 
     private final Type type;
     private final long timestamp;
@@ -71,7 +74,10 @@ public final class Frame {
         return header.role() == FrameHeader.Role.INTER;
     }
 
-    /** What {@code encoding} makes of this frame: made at the first call, the same object at every later one. Safe from any thread. */
+    /**
+     * What {@code encoding} makes of this frame: made at the first call, the same object at every later one; from the fifth
+     * encoding on, made at every call. Safe from any thread.
+     */
     public <T> T encodedBy(FrameEncoding<T> encoding) {
         for (Encoded e = encoded; e != null; e = e.next) {
             if (e.encoding.equals(encoding)) {
@@ -88,7 +94,10 @@ public final class Frame {
             }
         }
         T result = encoding.encode(this);
-        encoded = new Encoded(encoding, result, encoded);
+        int kept = encoded == null ? 0 : encoded.count;
+        if (kept < MOST_KEPT) {
+            encoded = new Encoded(encoding, result, encoded, kept + 1);
+        }
         return result;
     }
 

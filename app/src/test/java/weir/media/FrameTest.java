@@ -2,6 +2,7 @@ package weir.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +23,24 @@ class FrameTest {
         assertEquals(80, key.at(80).timestamp());
         assertSame(key.payload(), key.at(80).payload());
         assertSame(key.header(), key.at(80).header());
+    }
+
+    @Test
+    void shouldKeepOnlyAFewEncodings() {
+        record Numbered(int number) implements FrameEncoding<byte[]> {
+            @Override
+            public byte[] encode(Frame frame) {
+                return new byte[] {(byte) number};
+            }
+        }
+        Frame frame = Frames.key(0);
+        for (int i = 0; i < 100; i++) {
+            assertEquals(i, frame.encodedBy(new Numbered(i))[0]);
+        }
+        for (int i = 0; i < 4; i++) {
+            assertSame(frame.encodedBy(new Numbered(i)), frame.encodedBy(new Numbered(i)));
+        }
+        assertNotSame(frame.encodedBy(new Numbered(4)), frame.encodedBy(new Numbered(4)));
     }
 
     @Test
