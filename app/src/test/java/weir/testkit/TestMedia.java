@@ -27,6 +27,11 @@ public record TestMedia(String name, int seconds, String encoding) {
         return clip("h264-aac", seconds, gopSeconds, H264 + AAC);
     }
 
+    /** As {@link #h264Aac} with a picture of 640 x 360. */
+    public static TestMedia h264AacLarger(int seconds, int gopSeconds) {
+        return clip("h264-aac-larger", seconds, gopSeconds, "-s 640x360 " + H264 + AAC);
+    }
+
     /** H.264 with B-frames, so that composition times are not 0, and AAC. */
     public static TestMedia h264BFramesAac(int seconds, int gopSeconds) {
         String video = "-c:v libx264 -preset veryfast -bf 2 -g %1$d -keyint_min %1$d -sc_threshold 0 ";
