@@ -86,6 +86,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     private final long openedNanos = System.nanoTime();
     private long lastReadNanos = openedNanos;
     private long lastUseNanos = openedNanos;
+    private long handshakeDoneNanos = openedNanos;
     private State state = State.HANDSHAKING;
     private ConnectionKind kind = ConnectionKind.IDLE;
     private CloseCause closeCause = CloseCause.PEER;
@@ -137,6 +138,9 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     private Behavior<Command> onEgressReady(EgressReady ready) {
         client.writeTo(ready.egress());
+        if (state == State.CLOSING) {
+            client.tell(new Egress.Finish(CLOSE_PATIENCE)); // the node went down in between
+        }
         return this;
     }
 
@@ -154,6 +158,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     private void handle(Inbound inbound) {
         inbound.replies().forEach(client::write);
         if (state == State.HANDSHAKING && inbound.handshakeDone()) {
+            handshakeDoneNanos = lastReadNanos;
             enter(State.CONNECTING);
         }
         try {
@@ -302,7 +307,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
             case HANDSHAKING ->
                 OptionalLong.of(openedNanos + settings.handshakeTimeout().toNanos());
             case CONNECTING ->
-                OptionalLong.of(openedNanos + settings.connectTimeout().toNanos());
+                OptionalLong.of(handshakeDoneNanos + settings.connectTimeout().toNanos());
             case CONNECTED -> idleDeadlineNanos();
             case CLOSING -> OptionalLong.empty();
         };
