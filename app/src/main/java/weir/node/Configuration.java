@@ -34,7 +34,7 @@ record Configuration(Settings settings, Config overrides) {
         Keys keys = Keys.of(reference);
         Config given =
                 options.withFallback(fromProperties(properties, keys)).withFallback(fromEnvironment(environment, keys));
-        Config file = fromFile(given, reference, keys);
+        Config file = fromFile(given, reference, environment, keys);
         Settings settings = Settings.read(given.withFallback(file).withFallback(reference), keys);
         return new Configuration(
                 settings, properties(properties, ACTOR_SYSTEM).withFallback(file.withoutPath(Keys.ROOT)));
@@ -81,7 +81,8 @@ record Configuration(Settings settings, Config overrides) {
         return config;
     }
 
-    private static Config fromFile(Config given, Config reference, Keys keys) {
+    /** Substitutions in a file see the file, the reference, the system properties and the environment. */
+    private static Config fromFile(Config given, Config reference, Map<String, String> environment, Keys keys) {
         if (!given.hasPath(FILE) || given.getString(FILE).isBlank()) {
             return ConfigFactory.empty();
         }
@@ -99,7 +100,9 @@ record Configuration(Settings settings, Config overrides) {
         try {
             Config parsed = ConfigFactory.parseFile(
                     path.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-            Config file = parsed.resolveWith(parsed.withFallback(reference), ConfigResolveOptions.defaults());
+            Config variables = ConfigValueFactory.fromMap(environment).toConfig();
+            Config file = parsed.resolveWith(
+                    parsed.withFallback(reference).withFallback(variables), ConfigResolveOptions.noSystem());
             requireKeys(file, keys);
             return file;
         } catch (ConfigException e) {

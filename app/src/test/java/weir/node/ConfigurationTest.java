@@ -124,9 +124,13 @@ class ConfigurationTest {
     @Test
     void shouldResolveSubstitutionsAndIncludesInAFile() throws IOException {
         Files.writeString(directory.resolve("base.conf"), "port = 4000");
-        String file = file("include \"base.conf\"\n weir.http = \"127.0.0.1:\"${port}\n weir.ops = ${?NO_SUCH_THING}");
+        environment.put("HOST.NAME", "odd");
+        environment.put("HOSTNAME", "node-1");
+        String file = file("include \"base.conf\"\n weir.http = \"127.0.0.1:\"${port}\n weir.ops = ${?NO_SUCH_THING}\n"
+                + " weir.cluster = ${HOSTNAME}\":1\"");
         Settings settings = load("--config", file).settings();
         assertEquals(4000, settings.node().http().port());
+        assertEquals(new HostPort("node-1", 1), settings.node().cluster());
         assertEquals(7626, settings.node().ops().port());
     }
 
