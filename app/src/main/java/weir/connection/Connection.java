@@ -3,6 +3,7 @@ package weir.connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -29,8 +30,17 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     public sealed interface Command {}
 
-    /** The node goes down: end the plays, then close. */
+    /** The node goes down: end the plays and close; a publisher is asked to go elsewhere and may stay a little. */
     enum Drain implements Command {
+        INSTANCE
+    }
+
+    /** Nobody but publishers is left on the node. */
+    enum DrainLast implements Command {
+        INSTANCE
+    }
+
+    private enum DrainOver implements Command {
         INSTANCE
     }
 
@@ -76,6 +86,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         CLOSING
     }
 
+    private static final String DRAIN_REASON = "the node shuts down";
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
     private final TimerScheduler<Command> timers;
@@ -87,6 +98,9 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     private long lastReadNanos = openedNanos;
     private long lastUseNanos = openedNanos;
     private long handshakeDoneNanos = openedNanos;
+    /** The client was asked to reconnect, and understands that. */
+    private boolean followsElsewhere;
+
     private State state = State.HANDSHAKING;
     private ConnectionKind kind = ConnectionKind.IDLE;
     private CloseCause closeCause = CloseCause.PEER;
@@ -123,6 +137,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
                 .onMessage(AuthorityTerminated.class, this::onAuthorityTerminated)
                 .onMessage(DeadlineReached.class, this::onDeadlineReached)
                 .onMessage(Drain.class, this::onDrain)
+                .onMessage(DrainLast.class, this::onDrainLast)
+                .onMessage(DrainOver.class, this::onDrainOver)
                 .onMessage(IngressDone.class, this::onIngressDone)
                 .onMessage(EgressCut.class, this::onEgressCut)
                 .onMessage(EgressStopped.class, this::onEgressStopped)
@@ -345,8 +361,26 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     // The end
 
     private Behavior<Command> onDrain(Drain drain) {
-        plays.endAll("the node shuts down");
-        close(CloseCause.DRAIN, "the node shuts down");
+        followsElsewhere = client.session().requestReconnect(Optional.empty(), DRAIN_REASON);
+        client.flush();
+        plays.endAll(DRAIN_REASON);
+        if (publishes.isEmpty()) {
+            close(CloseCause.DRAIN, DRAIN_REASON);
+        } else {
+            timers.startSingleTimer(DrainOver.INSTANCE, settings.drainTimeout());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onDrainLast(DrainLast last) {
+        if (!followsElsewhere) {
+            close(CloseCause.DRAIN, DRAIN_REASON);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onDrainOver(DrainOver over) {
+        close(CloseCause.DRAIN, DRAIN_REASON);
         return this;
     }
 

@@ -24,6 +24,7 @@ public record ConnectionSettings(
         Duration connectTimeout,
         Duration publisherIdleTimeout,
         Duration clientIdleTimeout,
+        Duration drainTimeout,
         int maxConnections,
         int backlog,
         int sendBuffer,
@@ -52,6 +53,7 @@ public record ConnectionSettings(
         Bounds.within("connect-timeout", connectTimeout, SHORTEST, Duration.ofMinutes(5));
         Bounds.within("publisher-idle-timeout", publisherIdleTimeout, SHORTEST, Duration.ofHours(24));
         Bounds.within("client-idle-timeout", clientIdleTimeout, SHORTEST, Duration.ofHours(24));
+        Bounds.within("drain-timeout", drainTimeout, Duration.ZERO, Duration.ofSeconds(15));
         Bounds.within("max-connections", maxConnections, 1, 200_000);
         Bounds.within("backlog", backlog, 1, 65535);
         Bounds.zeroOrWithin("send-buffer", sendBuffer, 4 * KIB, 64 * MIB);

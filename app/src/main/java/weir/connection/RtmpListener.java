@@ -45,6 +45,10 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
 
     private record Bound(Tcp.ServerBinding binding) implements Command {}
 
+    private enum DrainLast implements Command {
+        INSTANCE
+    }
+
     private record Accepted(Tcp.IncomingConnection incoming) implements Command {}
 
     private final EventLog log = EventLog.of(RtmpListener.class);
@@ -108,6 +112,7 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
                 .onMessage(Bind.class, this::onBind)
                 .onMessage(Bound.class, this::onBound)
                 .onMessage(Drain.class, this::onDrain)
+                .onMessage(DrainLast.class, this::onDrainLast)
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
     }
@@ -162,7 +167,9 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
 
     private Behavior<Command> onTerminated(Terminated terminated) {
         open--;
-        answerIfDrained();
+        if (draining.isPresent()) {
+            drainFurther();
+        }
         return this;
     }
 
@@ -172,7 +179,30 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
         for (ActorRef<Void> child : getContext().getChildren()) {
             child.<Connection.Command>unsafeUpcast().tell(Connection.Drain.INSTANCE);
         }
+        getContext()
+                .scheduleOnce(relay.connection().drainTimeout(), getContext().getSelf(), DrainLast.INSTANCE);
+        drainFurther();
+        return this;
+    }
+
+    /** Publishers that cannot be asked to move go last, and take their streams along. */
+    private void drainFurther() {
+        boolean onlyPublishers = relay.connections().open().stream()
+                .noneMatch(info -> info.published().isEmpty());
+        if (onlyPublishers) {
+            drainLast();
+        }
         answerIfDrained();
+    }
+
+    private void drainLast() {
+        for (ActorRef<Void> child : getContext().getChildren()) {
+            child.<Connection.Command>unsafeUpcast().tell(Connection.DrainLast.INSTANCE);
+        }
+    }
+
+    private Behavior<Command> onDrainLast(DrainLast last) {
+        drainLast();
         return this;
     }
 

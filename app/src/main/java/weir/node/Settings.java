@@ -49,6 +49,7 @@ record Settings(
                 rtmp.duration("connect-timeout"),
                 rtmp.duration("publisher-idle-timeout"),
                 rtmp.duration("client-idle-timeout"),
+                rtmp.duration("drain-timeout"),
                 rtmp.number("max-connections"),
                 rtmp.number("backlog"),
                 rtmp.bytes("send-buffer"),

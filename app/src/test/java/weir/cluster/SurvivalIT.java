@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.media.Frame;
 import weir.media.FrameHeader.Role;
+import weir.rtmp.session.PeerCapabilities;
 import weir.testkit.Await;
 import weir.testkit.RoamingEncoder;
 import weir.testkit.RtmpClient;
@@ -88,12 +89,21 @@ class SurvivalIT {
     }
 
     @Test
-    @DisplayName(
-            "SIGTERM of the publisher's node: viewers elsewhere wait for the encoder's reconnect only; the node exits 0")
+    @DisplayName("SIGTERM of the publisher's node: viewers elsewhere wait for the encoder's reconnect only; it exits 0")
     void shouldHandOverWhenThePublishersNodeLeaves() {
+        surviveLeaveOf(PeerCapabilities.NONE);
+    }
+
+    @Test
+    @DisplayName("SIGTERM of the publisher's node whose encoder follows a reconnect request (Enhanced RTMP)")
+    void shouldAskAnEncoderThatUnderstandsToMove() {
+        surviveLeaveOf(PeerCapabilities.RELAY);
+    }
+
+    private void surviveLeaveOf(PeerCapabilities capabilities) {
         String key = "live/leave";
         try (RoamingEncoder encoder =
-                new RoamingEncoder(STREAM, () -> firstReady(1).url(key), RECONNECT)) {
+                new RoamingEncoder(STREAM, () -> firstReady(1).url(key), RECONNECT, capabilities)) {
             Await.until(PATIENCE, "the stream", () -> encoder.connections() == 1);
             try (RtmpClient viewer = RtmpClient.play(cluster.node(2).url(key))) {
                 viewer.awaitFrames(30);
@@ -102,8 +112,10 @@ class SurvivalIT {
                 long back = System.nanoTime();
                 long picture = firstPictureAfter(viewer, back);
                 System.out.printf(
-                        "SIGTERM: longest gap %d ms, picture %d ms after the encoder was accepted again%n",
-                        longestGapMillis(viewer), millis(back, picture));
+                        "SIGTERM, encoder %s reconnect requests: longest gap %d ms, picture %d ms after it was accepted%n",
+                        capabilities.has(PeerCapabilities.RECONNECT) ? "follows" : "knows no",
+                        longestGapMillis(viewer),
+                        millis(back, picture));
                 assertStillConnectedAndMonotonic(viewer);
                 assertEquals(0, cluster.node(1).process().waitFor(Duration.ofSeconds(60)));
             }

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import weir.rtmp.session.ClientEvent;
+import weir.rtmp.session.ClientSettings;
+import weir.rtmp.session.PeerCapabilities;
+import weir.rtmp.session.RtmpUrl;
 
 /**
  * An encoder that publishes in real time for as long as it is let and, when its connection ends, connects again after a pause:
@@ -18,6 +21,7 @@ public final class RoamingEncoder implements AutoCloseable {
     private final SyntheticStream stream;
     private final Supplier<String> url;
     private final Duration pause;
+    private final PeerCapabilities capabilities;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
     private final Thread thread;
@@ -25,6 +29,12 @@ public final class RoamingEncoder implements AutoCloseable {
 
     /** @param url asked before each connection: where it would lead a client now */
     public RoamingEncoder(SyntheticStream stream, Supplier<String> url, Duration pause) {
+        this(stream, url, pause, PeerCapabilities.NONE);
+    }
+
+    /** @param capabilities one with reconnect follows a request to reconnect at once */
+    public RoamingEncoder(SyntheticStream stream, Supplier<String> url, Duration pause, PeerCapabilities capabilities) {
+        this.capabilities = capabilities;
         this.stream = stream;
         this.url = url;
         this.pause = pause;
@@ -45,21 +55,32 @@ public final class RoamingEncoder implements AutoCloseable {
 
     private void run() {
         while (!closing) {
-            try (RtmpClient connected = RtmpClient.connect(url.get())) {
+            boolean asked = false;
+            try (RtmpClient connected = connect(url.get())) {
                 connected.startPublish();
                 if (isAccepted(connected)) {
                     connections.incrementAndGet();
                     send(connected);
+                    asked = isAskedToReconnect(connected);
                 } else {
                     refusals.incrementAndGet();
                 }
             } catch (UncheckedIOException | AssertionError e) {
                 // The server is gone or not there yet.
             }
-            if (!closing) {
+            if (!closing && !asked) {
                 Await.pauseUntil(System.nanoTime() + pause.toNanos());
             }
         }
+    }
+
+    private RtmpClient connect(String where) {
+        ClientSettings settings = ClientSettings.of(RtmpUrl.parse(where), RtmpClient.random());
+        return RtmpClient.connect(where, settings.withCapabilities(capabilities));
+    }
+
+    private static boolean isAskedToReconnect(RtmpClient connected) {
+        return connected.saw(ClientEvent.ReconnectRequested.class::isInstance);
     }
 
     private boolean isAccepted(RtmpClient connected) {
@@ -75,7 +96,7 @@ public final class RoamingEncoder implements AutoCloseable {
     private void send(RtmpClient connected) {
         sendAll(connected, stream.headers());
         long start = System.nanoTime();
-        for (int number = 0; !closing && !connected.isClosedByServer(); number++) {
+        for (int number = 0; !closing && !connected.isClosedByServer() && !isAskedToReconnect(connected); number++) {
             sendAll(connected, stream.picture(number));
             Await.pauseUntil(start + (number + 1) * 40_000_000L);
         }
