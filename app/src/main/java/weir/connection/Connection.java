@@ -18,6 +18,7 @@ import weir.rtmp.session.ServerEvent;
 import weir.stream.Publisher;
 import weir.stream.Stream;
 import weir.stream.StreamKey;
+import weir.stream.StreamSettings;
 import weir.telemetry.EventLog;
 import weir.telemetry.LogKeys;
 import weir.telemetry.Metrics.ConnectionKind;
@@ -64,7 +65,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     private record PublisherMessage(Publisher.Message message) implements Command {}
 
-    private record ClaimAgain(StreamKey key) implements Command {}
+    private record ClaimAgain(StreamKey key, Duration after) implements Command {}
 
     private record AuthorityTerminated(StreamKey key) implements Command {}
 
@@ -238,13 +239,16 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     // Publishing and playing
 
     private void claimAgainLater(StreamKey key) {
-        timers.startSingleTimer(
-                key, new ClaimAgain(key), client.relay().stream().authorityTimeout());
+        claimAgainLater(key, client.relay().stream().authorityTimeout());
+    }
+
+    private void claimAgainLater(StreamKey key, Duration delay) {
+        timers.startSingleTimer(key, new ClaimAgain(key, delay), delay);
     }
 
     private Behavior<Command> onClaimAgain(ClaimAgain again) {
         if (publishes.claimAgain(again.key())) {
-            claimAgainLater(again.key());
+            claimAgainLater(again.key(), StreamSettings.backoff(again.after()));
         }
         flush();
         return this;

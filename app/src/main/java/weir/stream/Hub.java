@@ -1,12 +1,11 @@
 package weir.stream;
 
-import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -17,11 +16,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import weir.media.Frame;
-import weir.media.FrameClassifier;
-import weir.media.FrameHeader;
 import weir.media.GopLimits;
 import weir.media.StreamCache;
-import weir.media.Timeline;
 import weir.telemetry.Metrics;
 
 /**
@@ -29,11 +25,6 @@ import weir.telemetry.Metrics;
  * the stream's output clock, keeps what late joiners need and hands every frame to all subscribers of the node.
  */
 public final class Hub extends AbstractBehavior<Hub.Command> {
-
-    /** The publisher learns of a quarter of its window at a time. */
-    private static final long CREDIT_BYTES = Feed.WINDOW_BYTES / 4;
-
-    private static final int CREDIT_MESSAGES = Feed.WINDOW_MESSAGES / 4;
 
     public sealed interface Command {}
 
@@ -73,9 +64,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
 
     private record WaitOver(Subscribe waiter) implements Command {}
 
-    private enum WatchAgain implements Command {
-        INSTANCE
-    }
+    private record WatchAgain(Duration patience) implements Command {}
 
     private record AuthorityTerminated(ActorRef<Stream.Command> authority) implements Command {}
 
@@ -87,27 +76,22 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         INSTANCE
     }
 
+    private static final String WATCH = "watch";
+
     private final StreamKey key;
     private final StreamSettings settings;
     private final Consumer<Stream.Command> authority;
     private final ActorRef<NodeDirectory.Command> directory;
     private final LocalStreams streams;
-    private final Metrics.Traffic arrived;
     private final ActorRef<Hubs.Command> parent;
     private final TimerScheduler<Command> timers;
     private final Map<ActorRef<Subscriber.Event>, List<Integer>> subscriptions = new LinkedHashMap<>();
     /** Who waits for a publisher; each has a timer. */
     private final Set<Subscribe> waiting = new HashSet<>();
 
-    private final Timeline timeline = new Timeline();
-    private final StreamCache cache;
-    private Optional<ActorRef<Publisher.Message>> publisher = Optional.empty();
-    private long epoch;
-    private long uncreditedBytes;
-    private int uncreditedMessages;
+    private final Reception reception;
     private long subscribes;
     private boolean newPublication;
-    private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
     private List<Frame> merging = new ArrayList<>();
 
     private Hub(
@@ -126,11 +110,11 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         this.authority = reach.authorityOf(key);
         this.directory = reach.directory();
         this.streams = streams;
-        this.arrived = arrived;
         this.parent = parent;
-        this.cache = new StreamCache(
-                new GopLimits(settings.gopMaxBytes(), settings.gopMaxDuration().toMillis()));
-        watch();
+        GopLimits limits =
+                new GopLimits(settings.gopMaxBytes(), settings.gopMaxDuration().toMillis());
+        this.reception = new Reception(key, context.getSelf(), limits, arrived);
+        watch(settings.authorityTimeout());
     }
 
     static Behavior<Command> create(
@@ -166,81 +150,62 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
 
     // The authority
 
-    private void watch() {
-        authority.accept(new Stream.Watch(getContext().getSelf(), epoch));
-        timers.startSingleTimer(WatchAgain.INSTANCE, settings.authorityTimeout());
+    private void watch(Duration patience) {
+        authority.accept(new Stream.Watch(getContext().getSelf(), reception.epoch()));
+        timers.startSingleTimer(WATCH, new WatchAgain(StreamSettings.backoff(patience)), patience);
     }
 
     private Behavior<Command> onWatching(Watching watching) {
-        timers.cancel(WatchAgain.INSTANCE);
+        timers.cancel(WATCH);
         getContext().watchWith(watching.authority(), new AuthorityTerminated(watching.authority()));
         return this;
     }
 
     /** No answer in time: the nodes may know a publisher that has gone ahead as well. */
     private Behavior<Command> onWatchAgain(WatchAgain again) {
-        directory.tell(new NodeDirectory.Seek(key, getContext().getSelf(), epoch));
-        watch();
+        directory.tell(new NodeDirectory.Seek(key, getContext().getSelf(), reception.epoch()));
+        watch(again.patience());
         return this;
     }
 
     private Behavior<Command> onAuthorityTerminated(AuthorityTerminated terminated) {
-        watch();
+        watch(settings.authorityTimeout());
         return this;
     }
 
     private Behavior<Command> onAnnounced(Announced announced) {
-        announced.publisher().tell(new Publisher.Watched(key, getContext().getSelf(), epoch));
+        announced.publisher().tell(new Publisher.Watched(key, getContext().getSelf(), reception.epoch()));
         return this;
     }
 
     // Frames
 
     private Behavior<Command> onMedia(Media media) {
-        if (adopt(media.publisher(), media.epoch())) {
-            int bytes = 0;
-            for (Frame frame : media.frames()) {
-                bytes += frame.size();
-                take(frame);
-            }
-            took(media.publisher(), media.frames().size(), bytes);
+        if (admits(media.publisher(), media.epoch())) {
+            merging.addAll(reception.take(media));
             deliverSoon();
         }
         return this;
     }
 
     private Behavior<Command> onFragment(Fragment fragment) {
-        if (adopt(fragment.publisher(), fragment.epoch())) {
-            fragments.writeBytes(fragment.part());
-            if (fragment.last()) {
-                byte[] payload = fragments.toByteArray();
-                fragments.reset();
-                FrameHeader header = FrameClassifier.classify(fragment.type(), payload);
-                take(new Frame(fragment.type(), fragment.timestamp(), payload, header));
-                deliverSoon();
-            }
-            took(fragment.publisher(), fragment.last() ? 1 : 0, fragment.part().length);
+        if (admits(fragment.publisher(), fragment.epoch())) {
+            reception.take(fragment).ifPresent(merging::add);
+            deliverSoon();
         }
         return this;
     }
 
-    private void take(Frame frame) {
-        Frame timed = frame.at(timeline.map(frame));
-        cache.add(timed);
-        merging.add(timed);
-    }
-
-    private void took(ActorRef<Publisher.Message> from, int frames, int bytes) {
-        uncreditedBytes += bytes;
-        uncreditedMessages++;
-        if (uncreditedBytes >= CREDIT_BYTES || uncreditedMessages >= CREDIT_MESSAGES) {
-            from.tell(new Publisher.Credited(key, getContext().getSelf(), uncreditedBytes, uncreditedMessages));
-            uncreditedBytes = 0;
-            uncreditedMessages = 0;
+    /** False for a publisher whose time has passed. */
+    private boolean admits(ActorRef<Publisher.Message> from, long publication) {
+        if (reception.isLater(from, publication)) {
+            deliver();
+            reception.begin(from, publication);
+            newPublication = true;
+            waiting.forEach(timers::cancel);
+            waiting.clear();
         }
-        if (from.path().address().hasGlobalScope()) {
-            arrived.add(frames, bytes);
-        }
+        return reception.isCurrent(from);
     }
 
     private void deliverSoon() {
@@ -249,29 +214,6 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         } else if (!timers.isTimerActive(MergeOver.INSTANCE)) {
             timers.startSingleTimer(MergeOver.INSTANCE, settings.mergeWindow());
         }
-    }
-
-    /** False for a publisher whose time has passed. */
-    private boolean adopt(ActorRef<Publisher.Message> from, long publication) {
-        if (publisher.filter(from::equals).isPresent()) {
-            epoch = Math.max(epoch, publication);
-            return true;
-        }
-        if (publication <= epoch) {
-            return false;
-        }
-        deliver();
-        publisher = Optional.of(from);
-        epoch = publication;
-        uncreditedBytes = 0;
-        uncreditedMessages = 0;
-        fragments.reset();
-        waiting.forEach(timers::cancel);
-        waiting.clear();
-        timeline.newPublication();
-        cache.clear();
-        newPublication = true;
-        return true;
     }
 
     private Behavior<Command> onMergeOver(MergeOver over) {
@@ -306,11 +248,12 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         }
         ids.add(subscribe.subscription());
         streams.subscribers(key, subscriptions.size());
+        StreamCache cache = reception.cache();
         subscribe
                 .subscriber()
                 .tell(new Subscriber.Joined(
                         key, subscribe.subscription(), cache.snapshot(), cache.hasVideo() && !cache.hasGop()));
-        if (publisher.isEmpty()) {
+        if (!reception.hasPublisher()) {
             waitForPublisher(subscribe);
         }
         return this;
@@ -361,12 +304,11 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     // The end
 
     private Behavior<Command> onEnded(Ended ended) {
-        if (ended.epoch() < epoch) {
+        if (ended.epoch() < reception.epoch()) {
             return this;
         }
         deliver();
-        publisher = Optional.empty();
-        epoch = ended.epoch();
+        reception.end(ended.epoch());
         Set<ActorRef<Subscriber.Event>> told = new HashSet<>(subscriptions.keySet());
         waiting.forEach(waiter -> told.remove(waiter.subscriber()));
         for (ActorRef<Subscriber.Event> subscriber : told) {
@@ -374,7 +316,6 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
             subscriptions.remove(subscriber);
             getContext().unwatch(subscriber);
         }
-        cache.clear();
         fewerSubscribers();
         return this;
     }

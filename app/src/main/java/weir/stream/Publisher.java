@@ -96,6 +96,7 @@ public final class Publisher {
     private State state = State.CLAIMING;
     private long epoch;
     private boolean acknowledged;
+    private boolean announced;
     private Optional<ActorRef<Stream.Command>> spokesman = Optional.empty();
     private long lastMediaNanos;
     private Optional<Codec> videoCodec = Optional.empty();
@@ -155,7 +156,8 @@ public final class Publisher {
             begin();
         }
         claim();
-        if (state == State.LIVE) {
+        if (state == State.LIVE && !announced) {
+            announced = true;
             directory.tell(new NodeDirectory.Announce(key, self));
         }
         return true;
@@ -164,6 +166,7 @@ public final class Publisher {
     /** The Stream that granted the key is gone. {@link #claimAgain} until its successor answers. */
     public void authorityLost() {
         acknowledged = false;
+        announced = false;
         spokesman = Optional.empty();
         claim();
     }

@@ -257,6 +257,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         if (isPublishing(release.publisher())) {
             lose(release.publisher(), release.unpublished());
         }
+        passivateIfUnused();
         return this;
     }
 
@@ -318,12 +319,22 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
                     claim -> claim.publisher().tell(new Publisher.Watched(key, watch.hub(), watch.epoch())));
         }
         watch.hub().tell(new Hub.Watching(getContext().getSelf()));
-        if (state == State.VACANT && watch.epoch() > epoch) {
-            epoch = watch.epoch();
-            enter(State.GRACE, "a publication goes on whose authority was lost");
-            timers.startSingleTimer(GraceOver.INSTANCE, settings.gracePeriod());
+        if (watch.epoch() > epoch) {
+            hasMissed(watch.epoch());
         }
         return this;
+    }
+
+    /** A Hub knows a later publication than this Stream, which has not been the authority for long. */
+    private void hasMissed(long later) {
+        if (state == State.VACANT) {
+            epoch = later;
+            enter(State.GRACE, "a publication goes on whose authority was lost");
+            timers.startSingleTimer(GraceOver.INSTANCE, settings.gracePeriod());
+        } else {
+            epoch = Epochs.after(later);
+            publishing.ifPresent(this::tellGranted);
+        }
     }
 
     private Behavior<Command> onUnwatch(Unwatch unwatch) {

@@ -27,6 +27,7 @@ public record StreamSettings(
 
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
     /** @throws weir.settings.SettingsException names the key whose value is out of range */
     public StreamSettings {
@@ -42,5 +43,11 @@ public record StreamSettings(
         Bounds.within("merge-window", mergeWindow, Duration.ZERO, Duration.ofMillis(350));
         Bounds.within("feed-size", feedBytes, 256 * KIB, 256 * MIB);
         Bounds.within("feed-duration", feedDuration, Duration.ofMillis(500), Duration.ofMinutes(2));
+    }
+
+    /** How long to wait for the authority after a wait of {@code last} was in vain. */
+    public static Duration backoff(Duration last) {
+        Duration next = last.multipliedBy(2);
+        return next.compareTo(LONGEST_WAIT) < 0 ? next : LONGEST_WAIT;
     }
 }
