@@ -29,10 +29,12 @@ final class RtmpRelay {
 
     private final ActorSystem<?> system;
     private final ActorRef<RtmpListener.Command> listener;
+    private final ActorRef<Hubs.Command> hubs;
 
-    private RtmpRelay(ActorSystem<?> system, ActorRef<RtmpListener.Command> listener) {
+    private RtmpRelay(ActorSystem<?> system, ActorRef<RtmpListener.Command> listener, ActorRef<Hubs.Command> hubs) {
         this.system = system;
         this.listener = listener;
+        this.hubs = hubs;
     }
 
     static RtmpRelay start(ActorContext<?> context, Settings settings) {
@@ -42,8 +44,10 @@ final class RtmpRelay {
         StreamSharding streams = StreamSharding.start(system, settings.stream());
         Reach reach = new Reach(streams::authorityOf, context.spawn(NodeDirectory.create(), "directory"));
         Metrics.Traffic arrived = metrics.traffic(Metrics.Direction.NODE_IN);
+        ActorRef<Hubs.Command> hubs =
+                context.spawn(Hubs.create(settings.stream(), reach, view.streams(), arrived), "hubs");
         Relay relay = new Relay(
-                context.spawn(Hubs.create(settings.stream(), reach, view.streams(), arrived), "hubs"),
+                hubs,
                 reach,
                 settings.connection(),
                 settings.stream(),
@@ -54,7 +58,7 @@ final class RtmpRelay {
                 view.streams(),
                 new DropCounters(metrics),
                 metrics);
-        RtmpRelay started = new RtmpRelay(system, context.spawn(RtmpListener.create(relay), "rtmp"));
+        RtmpRelay started = new RtmpRelay(system, context.spawn(RtmpListener.create(relay), "rtmp"), hubs);
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-rtmp", started::drain);
         return started;
@@ -65,7 +69,10 @@ final class RtmpRelay {
                 listener, replyTo -> new RtmpListener.Bind(address, replyTo), BIND_TIMEOUT, system.scheduler());
     }
 
+    /** The connections first, whose ends the Hubs still tell; the shard region goes in a later phase. */
     private CompletionStage<Done> drain() {
-        return AskPattern.ask(listener, RtmpListener.Drain::new, DRAIN_TIMEOUT, system.scheduler());
+        return AskPattern.<RtmpListener.Command, Done>ask(
+                        listener, RtmpListener.Drain::new, DRAIN_TIMEOUT, system.scheduler())
+                .thenCompose(drained -> AskPattern.ask(hubs, Hubs.Drain::new, DRAIN_TIMEOUT, system.scheduler()));
     }
 }

@@ -2,6 +2,8 @@ package weir.stream;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -28,6 +30,9 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     /** A publisher somewhere in the cluster has begun without the authority. */
     record PublisherAnnounced(StreamKey key, ActorRef<Publisher.Message> publisher) implements Command {}
 
+    /** The node goes down: no Hub may ask for its stream any more, or shards that move away would be asked for again and again. */
+    public record Drain(ActorRef<Done> replyTo) implements Command {}
+
     private record HubTerminated(StreamKey key, ActorRef<Hub.Command> hub) implements Command {}
 
     private static final class Entry {
@@ -44,6 +49,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     private final LocalStreams streams;
     private final Metrics.Traffic arrived;
     private final Map<StreamKey, Entry> hubs = new HashMap<>();
+    private Optional<ActorRef<Done>> draining = Optional.empty();
 
     private Hubs(
             ActorContext<Command> context,
@@ -73,6 +79,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
                 .onMessage(Unused.class, this::onUnused)
                 .onMessage(PublisherAnnounced.class, this::onPublisherAnnounced)
                 .onMessage(HubTerminated.class, this::onHubTerminated)
+                .onMessage(Drain.class, this::onDrain)
                 .build();
     }
 
@@ -118,6 +125,20 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
 
     private Behavior<Command> onHubTerminated(HubTerminated terminated) {
         hubs.computeIfPresent(terminated.key(), (key, entry) -> entry.hub.equals(terminated.hub()) ? null : entry);
-        return this;
+        return stopIfDrained();
+    }
+
+    private Behavior<Command> onDrain(Drain drain) {
+        draining = Optional.of(drain.replyTo());
+        hubs.values().forEach(entry -> entry.hub.tell(Hub.Retire.INSTANCE));
+        return stopIfDrained();
+    }
+
+    private Behavior<Command> stopIfDrained() {
+        if (draining.isEmpty() || !hubs.isEmpty()) {
+            return this;
+        }
+        draining.get().tell(Done.getInstance());
+        return Behaviors.stopped();
     }
 }

@@ -15,6 +15,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -194,6 +195,17 @@ class HubTest {
         hubs.tell(new Hubs.Unsubscribe(KEY, viewer.getRef(), 1));
         retires(hub);
         assertNotEquals(hub, subscribe(viewer, 2));
+    }
+
+    @Test
+    @DisplayName("a node that goes down stops watching at once, whether somebody subscribes or a Hub only lingers")
+    void shouldRetireWhenTheNodeGoesDown() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        TestProbe<Done> drained = KIT.createTestProbe();
+        hubs.tell(new Hubs.Drain(drained.getRef()));
+        assertEquals(new Stream.Unwatch(hub), authority.expectMessageClass(Stream.Unwatch.class));
+        drained.expectMessage(Done.getInstance());
+        drained.expectTerminated(hubs);
     }
 
     @Test
