@@ -36,9 +36,7 @@ record Clip(List<FlvFile.Tag> tags) {
     }
 
     void sendBy(RtmpClient encoder) {
-        for (FlvFile.Tag tag : tags) {
-            encoder.send(typeOf(tag), tag.timestamp(), tag.payload());
-        }
+        encoder.send(tags);
     }
 
     /** The payload of the one message with this role, the first when there are more. */

@@ -95,6 +95,22 @@ public final class RunningNode implements AutoCloseable {
         return ops("/api/streams").contains("\"" + key + "\"");
     }
 
+    /** Waits until so many clients play the stream, published or not. */
+    public void awaitPlayers(String key, int count) {
+        await(key, count, "");
+    }
+
+    /** Waits until the publisher feeds this node, and this node so many clients. */
+    public void awaitSubscribers(String key, int count) {
+        await(key, count, "\"watchingNodes\":1,");
+    }
+
+    private void await(String key, int count, String before) {
+        String row = "(?s).*\"" + key + "\"[^}]*" + before + "\"subscribers\":" + count + "[^0-9].*";
+        Await.until(START, count + " subscribers of " + key, () -> ops("/api/streams")
+                .matches(row));
+    }
+
     public ActorSystem<?> system() {
         return system;
     }

@@ -40,6 +40,16 @@ public final class RtmpClient implements AutoCloseable {
         public boolean samePayload(byte[] other) {
             return Arrays.equals(payload, other);
         }
+
+        /** Type, time and payload are those of the tag. */
+        public boolean is(FlvFile.Tag tag) {
+            return type == typeOf(tag) && timestamp == tag.timestamp() && samePayload(tag.payload());
+        }
+
+        @Override
+        public String toString() {
+            return "%s@%d %s %d bytes".formatted(type, timestamp, role(), payload.length);
+        }
     }
 
     private final RtmpUrl url;
@@ -135,6 +145,22 @@ public final class RtmpClient implements AutoCloseable {
             session.sendMedia(type, timestamp & 0xFFFF_FFFFL, payload);
             send();
         }
+    }
+
+    public void send(FlvFile.Tag tag) {
+        send(typeOf(tag), tag.timestamp(), tag.payload());
+    }
+
+    public void send(List<FlvFile.Tag> tags) {
+        tags.forEach(this::send);
+    }
+
+    private static Frame.Type typeOf(FlvFile.Tag tag) {
+        return switch (tag.type()) {
+            case FlvFile.AUDIO -> Frame.Type.AUDIO;
+            case FlvFile.VIDEO -> Frame.Type.VIDEO;
+            default -> Frame.Type.DATA;
+        };
     }
 
     /** Ends the publish or the play, and keeps the connection. */
