@@ -37,6 +37,14 @@ final class EnhancedHeaders {
                 : singleTrack(payload, at + 1, packet, coded);
     }
 
+    /** The index of a coded frame's composition time, or -1. */
+    static int compositionTimeAt(byte[] payload, Codec codec) {
+        int at = skipModifiers(payload);
+        return EnhancedPacket.ofVideo(payload[at]) == EnhancedPacket.CODED && codec.isMadeOfNalUnits()
+                ? at + 1 + FOURCC_LENGTH
+                : -1;
+    }
+
     static FrameHeader audio(byte[] payload) {
         int at = skipModifiers(payload);
         if (at < 0) {

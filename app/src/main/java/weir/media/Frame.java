@@ -74,6 +74,11 @@ public final class Frame {
         return header.role() == FrameHeader.Role.INTER;
     }
 
+    /** Milliseconds from the frame's time to when it is shown: 0 for all that is not single-track video of a codec that says so. */
+    public int compositionTime() {
+        return type == Type.VIDEO ? FrameClassifier.compositionTime(payload, header) : 0;
+    }
+
     /**
      * What {@code encoding} makes of this frame: made at the first call, the same object at every later one; from the fifth
      * encoding on, made at every call. Safe from any thread.

@@ -30,6 +30,20 @@ public final class FrameClassifier {
         };
     }
 
+    /** The signed composition time of coded single-track video, 0 where there is none. */
+    static int compositionTime(byte[] payload, FrameHeader header) {
+        if (!header.isCoded() || header.multitrack() || header.codec().isEmpty()) {
+            return 0;
+        }
+        boolean enhanced = (payload[0] & 0x80) != 0;
+        int at = enhanced
+                ? EnhancedHeaders.compositionTimeAt(payload, header.codec().get())
+                : LegacyHeaders.compositionTimeAt(payload);
+        return at < 0 || at + 3 > payload.length
+                ? 0
+                : payload[at] << 16 | (payload[at + 1] & 0xFF) << 8 | payload[at + 2] & 0xFF;
+    }
+
     /** The role of a coded frame by its FLV frame type, 0 to 7, which is not the command type. */
     static Role codedRole(int frameType) {
         return frameType == 1 || frameType == 4 ? Role.KEYFRAME : Role.INTER;

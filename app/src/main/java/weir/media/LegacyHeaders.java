@@ -53,6 +53,14 @@ final class LegacyHeaders {
         };
     }
 
+    /** The index of a coded frame's composition time, or -1. */
+    static int compositionTimeAt(byte[] payload) {
+        return switch (payload[0] & 0x0F) {
+            case AVC, MPEG4, HEVC -> 2;
+            default -> -1;
+        };
+    }
+
     static FrameHeader audio(byte[] payload) {
         int soundFormat = payload[0] >> 4 & 0x0F;
         Optional<Codec> codec = Codec.ofFlvAudio(soundFormat);

@@ -6,8 +6,8 @@ package weir.media;
  *
  * <ul>
  *   <li>The first publication keeps its own times, at or above 0. One that starts more than a second below 0 starts at 0.
- *   <li>After {@link #newPublication} the first coded frame lands 1 ms behind the greatest time given out so far, and the
- *       others keep their distance to it. Headers and data before it do not set the clock.
+ *   <li>After {@link #newPublication} the first coded frame lands where everything given out so far has been shown and heard,
+ *       and the others keep their distance to it. Headers and data before it do not set the clock.
  *   <li>A step back of up to a second is held at the last time. A time further back, or more than a minute away from the
  *       newest frame, is a clock reset: the frame lands behind the newest one, and the other track follows with the same
  *       shift once its own times no longer fit, so that audio and video stay together. A clock that glitched and comes
@@ -36,6 +36,8 @@ public final class Timeline {
 
         private long shift;
         private long previousShift;
+        /** The last distance between two frames: how long one is taken to last. */
+        private long step = 1;
     }
 
     private final Track[] tracks = {new Track(), new Track(), new Track()};
@@ -47,12 +49,14 @@ public final class Timeline {
     private long newest;
 
     private long greatest = -1;
+    /** Where the frame that is shown or heard last is over. */
+    private long end;
 
     /** The frames that follow come from another encoder connection, whose clock has nothing to do with the last one's. */
     public void newPublication() {
         if (greatest >= 0) {
             state = State.JOINING;
-            joinAt = greatest + 1;
+            joinAt = Math.max(end, greatest + 1);
         }
     }
 
@@ -66,11 +70,20 @@ public final class Timeline {
         long place = frame.header().isCoded() ? coded(track, frame.timestamp()) : uncoded(frame.timestamp());
         track.last = Math.max(track.last, place);
         greatest = Math.max(greatest, track.last);
+        if (frame.header().isCoded()) {
+            end = Math.max(end, track.last + Math.min(frame.compositionTime(), MAX_STEP) + track.step);
+        }
         return track.last;
     }
 
     private long coded(Track track, long time) {
-        track.position = state == State.RUNNING ? running(track, time) : first(track, time);
+        boolean runs = state == State.RUNNING;
+        long place = runs ? running(track, time) : first(track, time);
+        long step = place - track.position;
+        if (runs && step > 0 && step <= MAX_STEP) {
+            track.step = step;
+        }
+        track.position = place;
         newest = Math.max(newest, track.position);
         return track.position;
     }
@@ -84,6 +97,7 @@ public final class Timeline {
             each.shift = shift;
             each.previousShift = shift;
             each.position = newest - MAX_DISTANCE;
+            each.step = 1;
         }
         state = State.RUNNING;
         return newest;

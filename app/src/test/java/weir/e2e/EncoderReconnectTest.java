@@ -54,8 +54,9 @@ class EncoderReconnectTest {
                 assertTrue(CLIP.isWhatCame(second));
                 assertEquals(List.of(), Clip.timesSteppingBack(frames));
                 long cut = greatestTime(frames.subList(0, lost.size()));
-                assertEquals(cut + 1, second.get(0).timestamp());
-                assertEquals(cut + 1 + span(CLIP), greatestTime(second));
+                long joined = second.get(0).timestamp();
+                assertTrue(joined > cut && joined <= cut + 100, joined + " after " + cut);
+                assertEquals(joined + span(CLIP), greatestTime(second));
                 assertUndisturbed(player);
             }
         }

@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import weir.media.FrameHeader.Configuration;
 import weir.media.FrameHeader.Role;
 
@@ -23,6 +26,25 @@ class FrameTest {
         assertEquals(80, key.at(80).timestamp());
         assertSame(key.payload(), key.at(80).payload());
         assertSame(key.header(), key.at(80).header());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "120, 27 01 000078 00000002 419a",
+        "-40, 27 01 ffffd8 00000002 419a",
+        "40, 2c 01 000028 00000002 02d0",
+        "80, a1 68766331 000050 00000002 02d0",
+        "0, a3 68766331 00000002 02d0",
+        "0, a1 61763031 000050 00000002",
+        "33, a7 00 00 a1 61766331 000021 00000002 419a",
+        "0, a6 01 61766331 00 000050 00000002 419a",
+        "0, 22 00 00 78",
+        "0, 17 00 000078 0164001f",
+    })
+    @DisplayName("interop 30: the composition time is signed")
+    void shouldReadTheCompositionTime(int expected, String payload) {
+        assertEquals(expected, Frames.video(0, payload).compositionTime());
+        assertEquals(0, Frames.sound(0).compositionTime());
     }
 
     @Test

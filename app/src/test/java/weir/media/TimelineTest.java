@@ -8,6 +8,7 @@ import static weir.media.Frames.key;
 import static weir.media.Frames.metadata;
 import static weir.media.Frames.sound;
 import static weir.media.Frames.text;
+import static weir.media.Frames.video;
 import static weir.media.Frames.videoHeader;
 
 import org.junit.jupiter.api.DisplayName;
@@ -55,25 +56,25 @@ class TimelineTest {
         map(key(1_000), sound(1_010), inter(1_040));
         timeline.newPublication();
 
-        assertMaps(metadata(0), 1_041);
-        assertMaps(videoHeader(0), 1_041);
-        assertMaps(audioHeader(0), 1_041);
-        assertMaps(key(0), 1_041);
-        assertMaps(sound(3), 1_044);
-        assertMaps(inter(40), 1_081);
+        assertMaps(metadata(0), 1_080);
+        assertMaps(videoHeader(0), 1_080);
+        assertMaps(audioHeader(0), 1_080);
+        assertMaps(key(0), 1_080);
+        assertMaps(sound(3), 1_083);
+        assertMaps(inter(40), 1_120);
     }
 
     @Test
     void shouldTakeTheBaseFromMediaNotFromHeaders() {
-        map(key(0), sound(5), inter(1_000));
+        map(key(0), sound(5), inter(1_001));
         timeline.newPublication();
 
-        assertMaps(metadata(0), 1_001);
-        assertMaps(videoHeader(0), 1_001);
-        assertMaps(key(HOUR), 1_001);
-        assertMaps(sound(HOUR + 20), 1_021);
-        assertMaps(videoHeader(0), 1_021);
-        assertMaps(inter(HOUR + 40), 1_041);
+        assertMaps(metadata(0), 1_002);
+        assertMaps(videoHeader(0), 1_002);
+        assertMaps(key(HOUR), 1_002);
+        assertMaps(sound(HOUR + 20), 1_022);
+        assertMaps(videoHeader(0), 1_022);
+        assertMaps(inter(HOUR + 40), 1_042);
     }
 
     @Test
@@ -81,12 +82,30 @@ class TimelineTest {
         map(key(0), sound(0), inter(40));
         timeline.newPublication();
 
-        assertMaps(key(5_000), 41);
-        // Belongs at -4959: held until it has caught up.
+        assertMaps(key(5_000), 80);
+        // Belongs at -4920: held until it has caught up.
         assertMaps(sound(0), 0);
-        assertMaps(sound(4_980), 21);
-        assertMaps(inter(5_040), 81);
-        assertMaps(sound(5_040), 81);
+        assertMaps(sound(4_980), 60);
+        assertMaps(inter(5_040), 120);
+        assertMaps(sound(5_040), 120);
+    }
+
+    @Test
+    @DisplayName("interop 30: the next publication's first picture comes when the last one in order of showing is over")
+    void shouldWaitForPicturesThatAreShownLater() {
+        map(key(0), video(40, "27 01 000078 00000002 419a"), video(80, "27 01 000000 00000002 419a"));
+        timeline.newPublication();
+
+        assertMaps(key(0), 40 + 120 + 40);
+    }
+
+    @Test
+    void shouldNotJoinFurtherOffThanAPictureMayLast() {
+        map(key(0), inter(40), video(80, "27 01 7fffff 00000002 419a"));
+        timeline.newPublication();
+        assertMaps(key(0), 80 + 1_000 + 40);
+        timeline.newPublication();
+        assertMaps(sound(0), 1_121);
     }
 
     @Test
