@@ -53,6 +53,10 @@ public final class LocalStreams {
         return all;
     }
 
+    public int count() {
+        return streams.size();
+    }
+
     public void published(StreamKey key, String connection) {
         LocalPublisher publisher = new LocalPublisher(connection, Instant.now(), Optional.empty(), Optional.empty(), 0);
         change(key, stream -> stream.withPublisher(Optional.of(publisher)));

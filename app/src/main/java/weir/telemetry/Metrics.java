@@ -4,12 +4,14 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * Everything the node counts, under names that begin with {@code weir_}. Labels are fixed words, never a stream key or an
@@ -50,7 +52,6 @@ public final class Metrics {
     private final Map<ConnectionKind, GaugeDataPoint> connections = new EnumMap<>(ConnectionKind.class);
     private final Map<Direction, Traffic> traffic = new EnumMap<>(Direction.class);
     private final Counter connectionsClosed;
-    private final Gauge streams;
     private final Gauge publishers;
     private final Gauge subscribers;
     private final Counter dropped;
@@ -59,7 +60,7 @@ public final class Metrics {
     private final Counter deadLetters;
     private final Info info;
 
-    /** Registers all metrics; a registry takes one set only. */
+    /** Registers all metrics but {@link #streams}; a registry takes one set only. */
     public Metrics(PrometheusRegistry registry) {
         this.registry = registry;
         Gauge open = gauge("weir_connections", "RTMP connections now, by what they are there for", "kind");
@@ -68,7 +69,6 @@ public final class Metrics {
         }
         connectionsClosed =
                 counter("weir_connections_closed_total", "RTMP connections that ended, by reason", "reason");
-        streams = gauge("weir_streams", "Streams this node publishes or watches now");
         publishers = gauge("weir_publishers", "Publishers connected to this node now");
         subscribers = gauge("weir_subscribers", "Viewers this node serves now");
         Counter messages = counter(
@@ -120,8 +120,13 @@ public final class Metrics {
         connectionsClosed.labelValues(reason).inc();
     }
 
-    public GaugeDataPoint streams() {
-        return streams;
+    /** Adds the number of streams that this node publishes or watches, counted when the page is read. Once. */
+    public void streams(IntSupplier count) {
+        GaugeWithCallback.builder()
+                .name("weir_streams")
+                .help("Streams this node publishes or watches now")
+                .callback(gauge -> gauge.call(count.getAsInt()))
+                .register(registry);
     }
 
     public GaugeDataPoint publishers() {

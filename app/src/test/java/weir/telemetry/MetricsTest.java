@@ -49,7 +49,7 @@ class MetricsTest {
         metrics.dropped("inter_frame").inc(2);
         metrics.framesIgnored("unknown_type").inc();
         metrics.badClient("malformed");
-        metrics.streams().set(1);
+        metrics.streams(() -> 1);
         metrics.publishers().inc();
         metrics.subscribers().inc(5);
         metrics.deadLetters().inc();
