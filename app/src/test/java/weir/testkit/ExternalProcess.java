@@ -137,9 +137,9 @@ public final class ExternalProcess implements AutoCloseable {
         });
     }
 
-    /** Asks it to end (SIGTERM). */
+    /** Asks it to end (SIGTERM). By the handle: {@link Process#destroy} would also stop listening to what it still says. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Ends it without a chance to say anything (SIGKILL), and whatever it started. */
