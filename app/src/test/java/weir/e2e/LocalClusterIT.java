@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.media.Frame;
+import weir.testkit.Await;
 import weir.testkit.ExternalProcess;
 import weir.testkit.RtmpClient;
 import weir.testkit.Tools;
