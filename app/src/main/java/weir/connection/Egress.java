@@ -130,9 +130,12 @@ final class Egress extends GraphStage<SourceShape<ByteString>> {
             }
             if (outbox.overflowed()) {
                 cut("the client reads too slowly for what may not be dropped");
-            } else if (isAvailable(out)) {
+                return;
+            }
+            if (isAvailable(out)) {
                 write();
-            } else if (!isTimerActive(STALL) && !outbox.isEmpty()) {
+            }
+            if (!isAvailable(out) && !outbox.isEmpty() && !isTimerActive(STALL)) {
                 scheduleOnce(STALL, settings.stallTimeout());
             }
         }

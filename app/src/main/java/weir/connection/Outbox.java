@@ -25,6 +25,8 @@ final class Outbox {
     private int controlBytes;
     private final Map<Integer, Play> plays = new LinkedHashMap<>();
     private final Sent sent;
+    /** What is left of a batch that was larger than one write. */
+    private ByteString begun = ByteString.emptyByteString();
 
     /** Told of every frame that leaves. */
     interface Sent {
@@ -86,7 +88,7 @@ final class Outbox {
     }
 
     boolean isEmpty() {
-        if (!control.isEmpty()) {
+        if (!control.isEmpty() || begun.nonEmpty()) {
             return false;
         }
         for (Play play : plays.values()) {
@@ -110,13 +112,27 @@ final class Outbox {
         return false;
     }
 
-    /** The next bytes to write: whole messages, about {@code maxBytes} of them; empty when there is nothing. */
+    /**
+     * The next bytes to write, at most {@code maxBytes}; empty when there is nothing. A message larger than that comes in several
+     * pieces, so that a slow socket shows that it takes them.
+     */
     ByteString drain(int maxBytes) {
+        ByteString batch = begun.nonEmpty() ? begun : nextBatch(maxBytes);
+        if (batch.length() <= maxBytes) {
+            begun = ByteString.emptyByteString();
+            return batch;
+        }
+        begun = batch.drop(maxBytes);
+        return batch.take(maxBytes);
+    }
+
+    /** Whole messages, {@code maxBytes} of them or up to one message more. */
+    private ByteString nextBatch(int maxBytes) {
         ByteStringBuilder batch = new ByteStringBuilder();
         while (!control.isEmpty() && batch.length() < maxBytes) {
             batch.append(control.poll());
         }
-        controlBytes = Math.max(0, controlBytes - batch.length());
+        controlBytes -= batch.length();
         for (Iterator<Play> i = plays.values().iterator(); i.hasNext(); ) {
             Play play = i.next();
             play.drainTo(batch, maxBytes, sent);

@@ -2,21 +2,15 @@ package weir.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.media.Frame;
-import weir.media.FrameClassifier;
-import weir.rtmp.amf.Amf0Writer;
-import weir.rtmp.amf.AmfObject;
-import weir.rtmp.amf.AmfValue;
-import weir.rtmp.chunk.ChunkLimits;
-import weir.rtmp.chunk.ChunkReader;
-import weir.rtmp.chunk.RawMessage;
+import weir.media.ViewerClock;
 import weir.stream.DropBuffer;
 import weir.stream.StreamKey;
 import weir.stream.Subscriber;
@@ -24,118 +18,147 @@ import weir.stream.Subscriber;
 class OutboxTest {
 
     private static final StreamKey KEY = new StreamKey("live", "test");
-    private static final int STREAM_ID = 1;
-    private static final int CHUNK_SIZE = 128;
+    private static final StreamKey OTHER = new StreamKey("live", "other");
+    private static final ByteString PING = ByteString.fromString("ping");
+    private static final ByteString PONG = ByteString.fromString("pong");
+    private static final int PLENTY = 1 << 20;
 
-    private final Outbox outbox = new Outbox(bytes -> {});
-    private final ChunkReader wire = new ChunkReader(ChunkLimits.DEFAULT);
+    private final List<Integer> sent = new ArrayList<>();
+    private final Outbox outbox = new Outbox(sent::add);
 
     @Test
-    @DisplayName("a play gets nothing before its own subscription has joined, so that the cache gives no frame twice")
-    void shouldBeginWithTheSubscription() {
-        start(STREAM_ID, 7);
-        deliver(key(0), inter(40));
-        assertEquals(List.of(), times());
-        join(7, key(0), inter(40));
-        deliver(inter(80));
-        assertEquals(List.of(0L, 40L, 80L), times());
+    void shouldBeEmptyAtFirst() {
+        assertTrue(outbox.isEmpty());
+        assertTrue(outbox.drain(PLENTY).isEmpty());
+        assertFalse(outbox.overflowed());
     }
 
     @Test
-    @DisplayName("what is still under way for the play before it on the same message stream does not reach a play")
-    void shouldTellPlaysOfOneMessageStreamApart() {
-        start(STREAM_ID, 7);
-        outbox.stop(STREAM_ID);
-        start(STREAM_ID, 8);
-        join(7, key(0));
-        assertEquals(List.of(), times());
-        assertEquals(List.of(), outbox.subscriptionsTo(KEY));
-        join(8, key(0));
-        assertEquals(List.of(0L), times());
-        assertEquals(List.of(8), outbox.subscriptionsTo(KEY));
+    void shouldWriteProtocolMessagesBeforeFrames() {
+        start(1, KEY);
+        Frame key = TestFrames.key(0, 10);
+        deliver(KEY, key);
+        outbox.send(PING);
+        assertFalse(outbox.isEmpty());
+        assertEquals(PING.concat(bytes(key, 1)), outbox.drain(PLENTY));
+        assertTrue(outbox.isEmpty());
+        assertEquals(List.of(10), sent);
     }
 
     @Test
-    @DisplayName(
-            "interop 28: metadata at the start has time 0, or FFmpeg takes it for subtitles; its time sets no clock")
-    void shouldSendOpeningMetadataAtZero() {
-        long thirteenDays = 13L * 24 * 3_600_000;
-        start(STREAM_ID, 7);
-        join(7, metadata(thirteenDays), key(thirteenDays));
-        deliver(metadata(thirteenDays + 40));
-        long base = 1 << 30;
-        assertEquals(List.of(0L, thirteenDays - base, thirteenDays + 40 - base), times());
+    void shouldWriteEverythingThatPiledUpAtOnce() {
+        outbox.send(PING);
+        outbox.send(PONG);
+        assertEquals(PING.concat(PONG), outbox.drain(PLENTY));
     }
 
     @Test
-    void shouldWaitForAKeyframeAfterAPauseButNotAfterANeedlessWish() {
-        Play play = start(STREAM_ID, 7);
-        join(7, key(0));
-        play.pause(false);
-        play.wantVideo(true);
-        deliver(inter(40));
-        assertEquals(List.of(0L, 40L), times());
-        play.pause(true);
-        deliver(inter(80), metadata(90));
-        play.pause(false);
-        deliver(inter(120), key(160), inter(200));
-        assertEquals(List.of(90L, 160L, 200L), times());
-        play.wantVideo(false);
-        deliver(key(240));
-        play.wantVideo(true);
-        deliver(inter(280), key(320));
-        assertEquals(List.of(320L), times());
+    void shouldLeaveForLaterWhatIsBeyondOneWrite() {
+        start(1, KEY);
+        Frame key = TestFrames.key(0, 100);
+        Frame inter = TestFrames.inter(40, 100);
+        deliver(KEY, key, inter);
+        int one = bytes(key, 1).length();
+        assertEquals(bytes(key, 1), outbox.drain(one));
+        assertEquals(List.of(100), sent);
+        assertEquals(bytes(inter, 1), outbox.drain(one));
+        assertTrue(outbox.isEmpty());
     }
 
     @Test
-    @DisplayName("interop 23: the end of a play is written behind its last frame")
-    void shouldEndBehindTheLastFrame() {
-        Play play = start(STREAM_ID, 7);
-        join(7, key(0));
-        play.end(ByteString.fromArray(new byte[] {3, 0, 0, 9, 0, 0, 1, 8, 1, 0, 0, 0, 42}));
-        deliver(inter(40));
-        assertEquals(List.of(0L, 9L), times());
-        assertFalse(outbox.play(STREAM_ID).isPresent());
+    void shouldWriteALargeMessageInPiecesWithNothingInBetween() {
+        start(1, KEY);
+        Frame key = TestFrames.key(0, 1_000);
+        deliver(KEY, key);
+        ByteString first = outbox.drain(300);
+        outbox.send(PING);
+        assertEquals(300, first.length());
+        assertFalse(outbox.isEmpty());
+        ByteString all = first;
+        while (!outbox.isEmpty()) {
+            ByteString next = outbox.drain(300);
+            assertTrue(next.length() <= 300);
+            all = all.concat(next);
+        }
+        assertEquals(bytes(key, 1).concat(PING), all);
     }
 
-    private Play start(int streamId, int subscription) {
-        DropBuffer buffer = new DropBuffer(new DropBuffer.Limits(1 << 20, 10_000), (reason, frame) -> {});
-        Play play = new Play(streamId, subscription, KEY, CHUNK_SIZE, false, buffer);
+    @Test
+    void shouldDeliverToEveryPlayOfTheStreamAndToNoOther() {
+        start(1, KEY);
+        start(2, OTHER);
+        start(3, KEY);
+        Frame key = TestFrames.key(0, 10);
+        deliver(KEY, key);
+        assertEquals(bytes(key, 1).concat(bytes(key, 3)), outbox.drain(PLENTY));
+        assertEquals(List.of(1, 3), outbox.streamIdsOf(KEY));
+        assertEquals(List.of(2), outbox.streamIdsOf(OTHER));
+    }
+
+    @Test
+    void shouldForgetAPlayWhenItsEndIsWritten() {
+        start(1, KEY);
+        Frame key = TestFrames.key(0, 10);
+        deliver(KEY, key);
+        outbox.play(1).orElseThrow().end(PING);
+        deliver(KEY, TestFrames.inter(40, 10)); // too late
+        assertTrue(outbox.play(1).isPresent());
+        assertEquals(bytes(key, 1).concat(PING), outbox.drain(PLENTY));
+        assertEquals(Optional.empty(), outbox.play(1));
+    }
+
+    @Test
+    void shouldStopPlaysThatHaveNotEnded() {
+        Play running = start(1, KEY);
+        start(2, KEY).end(PONG);
+        deliver(KEY, TestFrames.key(0, 10));
+        assertEquals(List.of(running), outbox.stopUnended());
+        assertEquals(PONG, outbox.drain(PLENTY));
+        assertTrue(outbox.isEmpty());
+    }
+
+    @Test
+    void shouldStopOnePlay() {
+        Play play = start(1, KEY);
+        deliver(KEY, TestFrames.key(0, 10));
+        assertEquals(Optional.of(play), outbox.stop(1));
+        assertEquals(Optional.empty(), outbox.stop(1));
+        assertTrue(outbox.isEmpty());
+    }
+
+    @Test
+    void shouldOverflowWhenTheClientTakesNoProtocolMessages() {
+        ByteString large = ByteString.fromArray(new byte[Outbox.MAX_CONTROL_BYTES]);
+        outbox.send(large);
+        assertFalse(outbox.overflowed());
+        outbox.send(PING);
+        assertTrue(outbox.overflowed());
+        outbox.drain(PLENTY);
+        assertFalse(outbox.overflowed());
+    }
+
+    @Test
+    void shouldOverflowWithAPlayWhoseConfigurationPilesUp() {
+        Play play = start(1, KEY);
+        for (int i = 0; i < 20_000 && !outbox.overflowed(); i++) {
+            deliver(KEY, TestFrames.videoConfig(i));
+        }
+        assertTrue(outbox.overflowed());
+        assertTrue(play.overflowed());
+    }
+
+    private Play start(int streamId, StreamKey key) {
+        DropBuffer buffer = new DropBuffer(new DropBuffer.Limits(20_000, 10_000), (reason, frame) -> {});
+        Play play = new Play(streamId, key, TestRelay.CHUNK_SIZE, false, buffer);
         outbox.start(play);
         return play;
     }
 
-    private void join(int subscription, Frame... cached) {
-        outbox.playOf(subscription)
-                .ifPresent(play -> play.join(new Subscriber.Joined(KEY, subscription, List.of(cached), false)));
+    private void deliver(StreamKey key, Frame... frames) {
+        outbox.deliver(new Subscriber.Delivered(key, false, List.of(frames)));
     }
 
-    private void deliver(Frame... frames) {
-        outbox.deliver(new Subscriber.Delivered(KEY, false, List.of(frames)));
-    }
-
-    /** Of the messages written since the last time. */
-    private List<Long> times() {
-        List<RawMessage> messages = new ArrayList<>();
-        wire.read(ByteBuffer.wrap(outbox.drain(1 << 20).toArrayUnsafe()), messages::add);
-        return messages.stream().map(RawMessage::timestamp).toList();
-    }
-
-    private static Frame key(long time) {
-        return frame(Frame.Type.VIDEO, time, new byte[] {0x17, 1, 0, 0, 0, 0, 0, 0, 2, 0x65, 0});
-    }
-
-    private static Frame inter(long time) {
-        return frame(Frame.Type.VIDEO, time, new byte[] {0x27, 1, 0, 0, 0, 0, 0, 0, 2, 0x41, 0});
-    }
-
-    private static Frame metadata(long time) {
-        byte[] payload = Amf0Writer.write(
-                AmfValue.of("onMetaData"), AmfObject.builder().put("width", 320).build());
-        return frame(Frame.Type.DATA, time, payload);
-    }
-
-    private static Frame frame(Frame.Type type, long time, byte[] payload) {
-        return new Frame(type, time, payload, FrameClassifier.classify(type, payload));
+    private static ByteString bytes(Frame frame, int streamId) {
+        return new RtmpEncoding(TestRelay.CHUNK_SIZE, streamId, new ViewerClock(0)).encode(frame);
     }
 }
