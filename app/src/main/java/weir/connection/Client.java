@@ -2,6 +2,7 @@ package weir.connection;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
+import weir.rtmp.session.ConnectInfo;
 import weir.rtmp.session.ServerSession;
 import weir.stream.StreamKey;
 import weir.telemetry.EventLog;
@@ -9,6 +10,8 @@ import weir.telemetry.LogKeys;
 
 /** What the parts of a Connection share: the session with the client, the way to its socket, and what is known of it. */
 final class Client {
+
+    private static final int LONGEST_LOGGED_NAME = 200;
 
     private final Relay relay;
     private final ConnectionInfo info;
@@ -58,6 +61,31 @@ final class Client {
     /** Sends what the session has to say. */
     void flush() {
         write(session.takeOutput());
+    }
+
+    void logConnected(ConnectInfo connect) {
+        log.with("app", shortened(connect.app()))
+                .with(LogKeys.CLIENT, shortened(connect.flashVer().orElse("unknown")))
+                .info("client connected");
+    }
+
+    /** The one line of a connection's end: a warning when somebody should look into it. */
+    void logClosed(CloseCause cause, String reason) {
+        EventLog line = log.with(LogKeys.REASON, reason)
+                .with("bytes_in", info.bytesIn())
+                .with("bytes_out", info.bytesOut())
+                .with("dropped", info.framesDropped());
+        if (cause == CloseCause.BAD_CLIENT || cause == CloseCause.FAULT) {
+            line.warn("connection closed");
+        } else if (info.bytesIn() == 0) {
+            line.debug("connection closed"); // a load balancer that checks the port
+        } else {
+            line.info("connection closed");
+        }
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_LOGGED_NAME ? name : name.substring(0, LONGEST_LOGGED_NAME) + "…";
     }
 
     void logStream(String event, StreamKey key, String reason) {

@@ -14,8 +14,12 @@ enum CloseCause {
     TIMEOUT,
     /** Another publisher took the stream over. */
     REPLACED,
+    /** The node had as many connections as it may have. */
+    TOO_MANY,
     /** The node went down. */
-    DRAIN;
+    DRAIN,
+    /** The Connection failed, which is an error of this program. */
+    FAULT;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);

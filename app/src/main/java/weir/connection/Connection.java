@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -19,8 +19,6 @@ import weir.stream.Publisher;
 import weir.stream.Stream;
 import weir.stream.StreamKey;
 import weir.stream.StreamSettings;
-import weir.telemetry.EventLog;
-import weir.telemetry.LogKeys;
 import weir.telemetry.Metrics.ConnectionKind;
 
 /**
@@ -78,15 +76,6 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         INSTANCE
     }
 
-    private enum State {
-        HANDSHAKING,
-        /** Shaken hands, but not connected to an application. */
-        CONNECTING,
-        CONNECTED,
-        /** Nothing is answered any more; what is queued may still be written. */
-        CLOSING
-    }
-
     private static final String DRAIN_REASON = "the node shuts down";
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
@@ -95,17 +84,16 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     private final ConnectionSettings settings;
     private final Publishes publishes;
     private final Plays plays;
-    private final long openedNanos = System.nanoTime();
-    private long lastReadNanos = openedNanos;
-    private long lastUseNanos = openedNanos;
-    private long handshakeDoneNanos = openedNanos;
+    private final Deadlines deadlines;
+    private long lastReadNanos = System.nanoTime();
     /** The client was asked to reconnect, and understands that. */
     private boolean followsElsewhere;
 
-    private State state = State.HANDSHAKING;
     private ConnectionKind kind = ConnectionKind.IDLE;
-    private CloseCause closeCause = CloseCause.PEER;
-    private String closeReason = "closed by the peer";
+    /** What it is unless the connection is closed in order. */
+    private CloseCause closeCause = CloseCause.FAULT;
+
+    private String closeReason = "the connection itself failed";
 
     private Connection(
             ActorContext<Command> context, TimerScheduler<Command> timers, Relay relay, ConnectionInfo info) {
@@ -113,6 +101,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         this.timers = timers;
         this.client = new Client(relay, info, context.getSystem().deadLetters());
         this.settings = relay.connection();
+        this.deadlines = new Deadlines(settings, lastReadNanos);
         this.publishes =
                 new Publishes(client, context.messageAdapter(Publisher.Message.class, PublisherMessage::new), this);
         this.plays = new Plays(client);
@@ -143,6 +132,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
                 .onMessage(IngressDone.class, this::onIngressDone)
                 .onMessage(EgressCut.class, this::onEgressCut)
                 .onMessage(EgressStopped.class, this::onEgressStopped)
+                .onSignal(PostStop.class, this::onPostStop)
                 .build();
     }
 
@@ -155,7 +145,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     private Behavior<Command> onEgressReady(EgressReady ready) {
         client.writeTo(ready.egress());
-        if (state == State.CLOSING) {
+        if (isClosing()) {
             client.tell(new Egress.Finish(CLOSE_PATIENCE)); // the node went down in between
         }
         return this;
@@ -165,7 +155,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         Inbound inbound = received.inbound();
         client.info().received(inbound.bytes());
         lastReadNanos = System.nanoTime();
-        if (state != State.CLOSING) {
+        deadlines.read(lastReadNanos);
+        if (!isClosing()) {
             handle(inbound);
         }
         received.ackTo().tell(Ack.INSTANCE); // when closing too: bytes left unread would reset the connection
@@ -174,9 +165,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     private void handle(Inbound inbound) {
         inbound.replies().forEach(client::write);
-        if (state == State.HANDSHAKING && inbound.handshakeDone()) {
-            handshakeDoneNanos = lastReadNanos;
-            enter(State.CONNECTING);
+        if (deadlines.phase() == Deadlines.Phase.HANDSHAKING && inbound.handshakeDone()) {
+            enter(Deadlines.Phase.CONNECTING);
         }
         try {
             for (RawMessage message : inbound.messages()) {
@@ -188,6 +178,10 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
             closeBad(e);
         }
         flush();
+    }
+
+    private boolean isClosing() {
+        return deadlines.phase() == Deadlines.Phase.CLOSING;
     }
 
     private void flush() {
@@ -228,12 +222,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     private void onConnect(ServerEvent.ConnectRequested connect) {
         client.session().acceptConnect();
         plays.declare(connect.info().capabilities());
-        lastUseNanos = lastReadNanos;
-        enter(State.CONNECTED);
-        client.log()
-                .with("app", connect.info().app())
-                .with(LogKeys.CLIENT, connect.info().flashVer().orElse("unknown"))
-                .info("client connected");
+        used();
+        client.logConnected(connect.info());
     }
 
     // Publishing and playing
@@ -297,69 +287,45 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     // Deadlines
 
-    private void enter(State next) {
-        state = next;
+    private void enter(Deadlines.Phase phase) {
+        deadlines.enter(phase, System.nanoTime());
         armDeadline();
     }
 
     private void used() {
-        lastUseNanos = System.nanoTime();
+        if (deadlines.phase() == Deadlines.Phase.CLOSING) {
+            return;
+        }
         ConnectionKind now = !publishes.isEmpty()
                 ? ConnectionKind.PUBLISHER
                 : plays.isEmpty() ? ConnectionKind.IDLE : ConnectionKind.PLAYER;
         client.relay().metrics().connectionBecame(kind, now);
         kind = now;
-        armDeadline();
+        enter(
+                switch (now) {
+                    case PUBLISHER -> Deadlines.Phase.PUBLISHING;
+                    case PLAYER -> Deadlines.Phase.PLAYING;
+                    case IDLE -> Deadlines.Phase.IDLE;
+                });
     }
 
     private void armDeadline() {
-        OptionalLong deadline = deadlineNanos();
-        if (deadline.isPresent()) {
-            long left = Math.max(1_000_000, deadline.getAsLong() - System.nanoTime());
-            timers.startSingleTimer(DeadlineReached.INSTANCE, Duration.ofNanos(left));
+        Optional<Duration> left = deadlines.left(System.nanoTime());
+        if (left.isPresent()) {
+            timers.startSingleTimer(DeadlineReached.INSTANCE, left.get().isNegative() ? Duration.ZERO : left.get());
         } else {
             timers.cancel(DeadlineReached.INSTANCE);
         }
     }
 
-    private OptionalLong deadlineNanos() {
-        return switch (state) {
-            case HANDSHAKING ->
-                OptionalLong.of(openedNanos + settings.handshakeTimeout().toNanos());
-            case CONNECTING ->
-                OptionalLong.of(handshakeDoneNanos + settings.connectTimeout().toNanos());
-            case CONNECTED -> idleDeadlineNanos();
-            case CLOSING -> OptionalLong.empty();
-        };
-    }
-
-    /** A player is never idle: a socket that takes nothing is its Egress's concern. */
-    private OptionalLong idleDeadlineNanos() {
-        if (!publishes.isEmpty()) {
-            return OptionalLong.of(
-                    lastReadNanos + settings.publisherIdleTimeout().toNanos());
-        }
-        return plays.isEmpty()
-                ? OptionalLong.of(lastUseNanos + settings.clientIdleTimeout().toNanos())
-                : OptionalLong.empty();
-    }
-
     private Behavior<Command> onDeadlineReached(DeadlineReached reached) {
-        OptionalLong deadline = deadlineNanos();
-        if (deadline.isPresent() && deadline.getAsLong() - System.nanoTime() <= 0) {
-            close(CloseCause.TIMEOUT, missedDeadline());
+        Optional<Duration> left = deadlines.left(System.nanoTime());
+        if (left.isPresent() && (left.get().isNegative() || left.get().isZero())) {
+            close(CloseCause.TIMEOUT, deadlines.phase().missed());
         } else {
             armDeadline();
         }
         return this;
-    }
-
-    private String missedDeadline() {
-        return switch (state) {
-            case HANDSHAKING -> "no handshake in time";
-            case CONNECTING -> "no connect command in time";
-            default -> publishes.isEmpty() ? "neither publishes nor plays" : "the publisher sends nothing";
-        };
     }
 
     // The end
@@ -395,12 +361,12 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     /** What is queued is still written; the Connection ends with its Egress. */
     private void close(CloseCause cause, String reason) {
-        if (state == State.CLOSING) {
+        if (isClosing()) {
             return;
         }
         closeCause = cause;
         closeReason = reason;
-        enter(State.CLOSING);
+        enter(Deadlines.Phase.CLOSING);
         client.flush();
         publishes.abandon(reason);
         plays.abandon(reason);
@@ -419,25 +385,16 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     private Behavior<Command> onEgressStopped(EgressStopped stopped) {
         close(CloseCause.PEER, "closed by the peer");
-        client.relay().connections().closed(client.info());
-        client.relay().metrics().connectionClosed(kind, closeCause.label());
-        logClosed();
         return Behaviors.stopped();
     }
 
-    private void logClosed() {
-        ConnectionInfo info = client.info();
-        EventLog line = client.log()
-                .with(LogKeys.REASON, closeReason)
-                .with("bytes_in", info.bytesIn())
-                .with("bytes_out", info.bytesOut())
-                .with("dropped", info.framesDropped());
-        if (closeCause == CloseCause.BAD_CLIENT) {
-            line.warn("connection closed");
-        } else if (info.bytesIn() == 0) {
-            line.debug("connection closed"); // a load balancer that checks the port
-        } else {
-            line.info("connection closed");
-        }
+    /** Also after a failure of this actor, so that nothing of the connection is left behind. */
+    private Behavior<Command> onPostStop(PostStop stop) {
+        client.relay().connections().closed(client.info());
+        client.relay().metrics().connectionClosed(kind, closeCause.label());
+        client.logClosed(closeCause, closeReason);
+        publishes.abandon(closeReason);
+        plays.abandon(closeReason);
+        return this;
     }
 }

@@ -119,17 +119,24 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
 
     private Behavior<Command> onBound(Bound bound) {
         binding = Optional.of(bound.binding());
+        if (draining.isPresent()) {
+            bound.binding().unbind();
+        }
         return this;
     }
 
     private Behavior<Command> onAccepted(Accepted message) {
         Tcp.IncomingConnection incoming = message.incoming();
-        if (open >= relay.connection().maxConnections() || draining.isPresent()) {
-            refuse(incoming);
-            return this;
-        }
         String id = Long.toString(++accepted, 36);
         ConnectionInfo info = new ConnectionInfo(id, incoming.remoteAddress());
+        if (draining.isPresent()) {
+            refuse(incoming, info, CloseCause.DRAIN, "the node shuts down");
+            return this;
+        }
+        if (open >= relay.connection().maxConnections()) {
+            refuse(incoming, info, CloseCause.TOO_MANY, "max-connections are open");
+            return this;
+        }
         ActorRef<Connection.Command> connection = getContext().spawn(Connection.create(relay, info), "conn-" + id);
         getContext().watch(connection);
         open++;
@@ -137,10 +144,14 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
         return this;
     }
 
-    private void refuse(Tcp.IncomingConnection incoming) {
+    private void refuse(Tcp.IncomingConnection incoming, ConnectionInfo info, CloseCause cause, String reason) {
         relay.metrics().connectionOpened();
-        relay.metrics().connectionClosed(Metrics.ConnectionKind.IDLE, "too_many");
-        log.with(LogKeys.PEER, incoming.remoteAddress()).with("open", open).warn("connection refused");
+        relay.metrics().connectionClosed(Metrics.ConnectionKind.IDLE, cause.label());
+        log.with(LogKeys.CONN, info.id())
+                .with(LogKeys.PEER, info.peer())
+                .with(LogKeys.REASON, reason)
+                .with("open", open)
+                .warn("connection refused");
         incoming.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.empty()), materializer);
     }
 

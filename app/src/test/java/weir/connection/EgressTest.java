@@ -249,10 +249,11 @@ class EgressTest {
     }
 
     private void startPlay(int streamId, boolean multitrack) {
-        egress.tell(new Egress.StartPlay(streamId, KEY, TestRelay.CHUNK_SIZE, multitrack));
+        egress.tell(new Egress.StartPlay(streamId, streamId, KEY, TestRelay.CHUNK_SIZE, multitrack));
         Hubs.Subscribe subscribe = hubs.expectMessageClass(Hubs.Subscribe.class);
         assertEquals(KEY, subscribe.key());
         assertEquals(streamId, subscribe.subscription());
+        egress.tell(new Subscriber.Joined(KEY, streamId, List.of(), false));
     }
 
     private void unsubscribed(int streamId) {

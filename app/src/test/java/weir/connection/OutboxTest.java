@@ -91,8 +91,8 @@ class OutboxTest {
         Frame key = TestFrames.key(0, 10);
         deliver(KEY, key);
         assertEquals(bytes(key, 1).concat(bytes(key, 3)), outbox.drain(PLENTY));
-        assertEquals(List.of(1, 3), outbox.streamIdsOf(KEY));
-        assertEquals(List.of(2), outbox.streamIdsOf(OTHER));
+        assertEquals(List.of(1, 3), outbox.subscriptionsTo(KEY));
+        assertEquals(List.of(2), outbox.subscriptionsTo(OTHER));
     }
 
     @Test
@@ -149,8 +149,9 @@ class OutboxTest {
 
     private Play start(int streamId, StreamKey key) {
         DropBuffer buffer = new DropBuffer(new DropBuffer.Limits(20_000, 10_000), (reason, frame) -> {});
-        Play play = new Play(streamId, key, TestRelay.CHUNK_SIZE, false, buffer);
+        Play play = new Play(streamId, streamId, key, TestRelay.CHUNK_SIZE, false, buffer);
         outbox.start(play);
+        play.join(new Subscriber.Joined(key, streamId, List.of(), false));
         return play;
     }
 

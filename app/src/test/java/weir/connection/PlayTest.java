@@ -110,7 +110,9 @@ class PlayTest {
 
     private static Play play(boolean multitrack) {
         DropBuffer buffer = new DropBuffer(new DropBuffer.Limits(100_000, 10_000), (reason, frame) -> {});
-        return new Play(1, KEY, TestRelay.CHUNK_SIZE, multitrack, buffer);
+        Play play = new Play(1, 1, KEY, TestRelay.CHUNK_SIZE, multitrack, buffer);
+        play.join(new Subscriber.Joined(KEY, 1, List.of(), false));
+        return play;
     }
 
     private void offer(Frame... frames) {

@@ -80,6 +80,7 @@ final class TestRelay {
                 connectTimeout,
                 publisherIdleTimeout,
                 clientIdleTimeout,
+                Duration.ofSeconds(2),
                 maxConnections,
                 64,
                 0,
