@@ -28,6 +28,13 @@ record Clip(List<FlvFile.Tag> tags) {
         return new Clip(tags.subList(0, tags.size() - last));
     }
 
+    /** The messages from one time on and before another, as in the file; configuration and metadata have time 0 there. */
+    Clip between(int fromMillis, int toMillis) {
+        return new Clip(tags.stream()
+                .filter(tag -> tag.timestamp() >= fromMillis && tag.timestamp() < toMillis)
+                .toList());
+    }
+
     /** The same on a clock that starts elsewhere. */
     Clip startingAt(int millis) {
         return new Clip(tags.stream()

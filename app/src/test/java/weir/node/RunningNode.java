@@ -97,17 +97,22 @@ public final class RunningNode implements AutoCloseable {
 
     /** Waits until so many clients play the stream, published or not. */
     public void awaitPlayers(String key, int count) {
-        await(key, count, "");
+        awaitRow(key, "\"subscribers\":" + count + "[^0-9]");
     }
 
     /** Waits until the publisher feeds this node, and this node so many clients. */
     public void awaitSubscribers(String key, int count) {
-        await(key, count, "\"watchingNodes\":1,");
+        awaitRow(key, "\"watchingNodes\":1,\"subscribers\":" + count + "[^0-9]");
     }
 
-    private void await(String key, int count, String before) {
-        String row = "(?s).*\"" + key + "\"[^}]*" + before + "\"subscribers\":" + count + "[^0-9].*";
-        Await.until(START, count + " subscribers of " + key, () -> ops("/api/streams")
+    /** Waits until the publisher feeds this node. */
+    public void awaitFed(String key) {
+        awaitRow(key, "\"watchingNodes\":1,");
+    }
+
+    private void awaitRow(String key, String content) {
+        String row = "(?s).*\"" + key + "\"[^}]*" + content + ".*";
+        Await.until(START, () -> row + " in " + ops("/api/streams"), () -> ops("/api/streams")
                 .matches(row));
     }
 

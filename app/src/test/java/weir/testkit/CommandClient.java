@@ -74,8 +74,7 @@ public final class CommandClient implements AutoCloseable {
 
     /** @return the message stream's id */
     public int createStream() {
-        Command answer = answer(say(0, "createStream", AmfNull.INSTANCE));
-        return (int) answer.arguments().get(0).asNumber().orElseThrow();
+        return (int) ask(0, "createStream").arguments().get(0).asNumber().orElseThrow();
     }
 
     /** Publishes the name on a message stream of its own, whose id it returns once the server has accepted. */
@@ -97,6 +96,11 @@ public final class CommandClient implements AutoCloseable {
     /** Says a command without an object, and waits for nothing. */
     public void call(int streamId, String name, AmfValue... arguments) {
         say(streamId, name, AmfNull.INSTANCE, arguments);
+    }
+
+    /** Says a command and waits for its answer, before which everything said earlier has been dealt with. */
+    public Command ask(int streamId, String name, AmfValue... arguments) {
+        return answer(say(streamId, name, AmfNull.INSTANCE, arguments));
     }
 
     private synchronized int say(int streamId, String name, AmfValue object, AmfValue... arguments) {
