@@ -33,7 +33,7 @@ class NodeIT {
             assertTrue(node.awaitLine(line -> true).startsWith("Publish: "));
             assertTrue(node.awaitLine(line -> true).startsWith("Play: "));
 
-            assertEquals(200, NodeProcess.get(operations, "/ready").statusCode());
+            NodeProcess.awaitReady(operations);
             assertEquals(200, NodeProcess.get(operations, "/alive").statusCode());
             assertTrue(NodeProcess.get(operations, "/cluster/members").body().contains("\"status\":\"Up\""));
             HttpResponse<String> metrics = NodeProcess.get(operations, "/metrics");
@@ -182,7 +182,7 @@ class NodeIT {
         try (NodeProcess node = NodeProcess.start(
                 "--http", "[::1]:0", "--ops", "[::1]:0", "--cluster", "[::1]:0", "--listen", "[::1]:0")) {
             HostPort operations = NodeProcess.listener(node.awaitBanner(), "operations");
-            assertEquals(200, NodeProcess.get(operations, "/ready").statusCode());
+            NodeProcess.awaitReady(operations);
             node.terminate();
             assertEquals(0, node.awaitExit());
         }

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import weir.settings.HostPort;
+import weir.testkit.Await;
 
 /** A node run from the packaged jar as a process of its own, on ports that the system chooses. */
 final class NodeProcess implements AutoCloseable {
@@ -87,6 +88,17 @@ final class NodeProcess implements AutoCloseable {
                 .timeout(Duration.ofSeconds(30))
                 .build();
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The shards find their places a moment after the listeners do. */
+    static void awaitReady(HostPort operations) {
+        Await.until(Duration.ofSeconds(PATIENCE_SECONDS), "the node is ready", () -> {
+            try {
+                return get(operations, "/ready").statusCode() == 200;
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     /** SIGTERM, by the handle because {@link Process#destroy} would close the output too. */
