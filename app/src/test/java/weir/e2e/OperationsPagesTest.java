@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,6 +86,15 @@ class OperationsPagesTest {
     void shouldExplainEveryMetricAndNameNoOther() throws IOException {
         String sources = Files.readString(BASE.resolve("src/main/java/weir/telemetry/Metrics.java"));
         assertEquals(names(sources, "\"(weir_\\w+)\""), names(explained(), "(?m)^\\| `(weir_\\w+)"));
+    }
+
+    @Test
+    void shouldExplainEveryReasonForClosing() throws IOException {
+        String explained = explained();
+        String causes = Files.readString(BASE.resolve("src/main/java/weir/connection/CloseCause.java"));
+        for (String cause : names(causes, "(?m)^ {4}([A-Z_]+)[,;]")) {
+            assertTrue(explained.contains("`" + cause.toLowerCase(Locale.ROOT) + "`"), cause);
+        }
     }
 
     @Test
