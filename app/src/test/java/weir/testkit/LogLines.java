@@ -44,8 +44,8 @@ public final class LogLines implements AutoCloseable {
 
     @Override
     public void close() {
+        logger.setLevel(null);
         logger.detachAppender(appender);
         logger.setAdditive(true);
-        logger.setLevel(null);
     }
 }

@@ -57,7 +57,8 @@ public final class RtmpClient implements AutoCloseable {
     private final ClientSession session;
     private final List<ClientEvent> events = new ArrayList<>();
     private final List<Received> frames = new ArrayList<>();
-    private final int bytesPerSecond;
+    private volatile int bytesPerSecond;
+    private volatile int keptOfPayload = Integer.MAX_VALUE;
     private volatile boolean paused;
     private volatile boolean closedByServer;
     private volatile boolean closing;
@@ -163,6 +164,10 @@ public final class RtmpClient implements AutoCloseable {
         };
     }
 
+    public void send(SyntheticStream.Message message) {
+        send(message.type(), message.timestamp(), message.payload());
+    }
+
     /** Ends the publish or the play, and keeps the connection. */
     public void closeStream() {
         synchronized (session) {
@@ -174,6 +179,16 @@ public final class RtmpClient implements AutoCloseable {
     /** Stops reading, so that the socket's buffers fill up. */
     public void stopReading() {
         paused = true;
+    }
+
+    /** @param rate 0 for as fast as it can */
+    public void readAt(int rate) {
+        bytesPerSecond = rate;
+    }
+
+    /** Keeps no more than the first bytes of each payload from now on, so that many players of a long stream fit into a test. */
+    public void keepHeads(int bytes) {
+        keptOfPayload = bytes;
     }
 
     public List<Received> frames() {
@@ -227,8 +242,8 @@ public final class RtmpClient implements AutoCloseable {
                 while (paused && !closing) {
                     Await.pause();
                 }
-                int limit =
-                        bytesPerSecond > 0 ? Math.min(buffer.length, Math.max(1, bytesPerSecond / 20)) : buffer.length;
+                int rate = bytesPerSecond;
+                int limit = rate > 0 ? Math.min(buffer.length, Math.max(1, rate / 20)) : buffer.length;
                 long before = System.nanoTime();
                 int count = socket.getInputStream().read(buffer, 0, limit);
                 if (count < 0) {
@@ -239,8 +254,8 @@ public final class RtmpClient implements AutoCloseable {
                     session.receive(ByteBuffer.wrap(buffer, 0, count), this::onEvent);
                     send();
                 }
-                if (bytesPerSecond > 0) {
-                    Await.pauseUntil(before + count * 1_000_000_000L / bytesPerSecond);
+                if (rate > 0) {
+                    Await.pauseUntil(before + count * 1_000_000_000L / rate);
                 }
             }
         } catch (IOException | UncheckedIOException e) {
@@ -251,7 +266,9 @@ public final class RtmpClient implements AutoCloseable {
 
     private void onEvent(ClientEvent event) {
         if (event instanceof ClientEvent.MediaReceived media) {
-            frames.add(new Received(media.type(), media.timestamp(), media.payload(), System.nanoTime()));
+            byte[] payload = media.payload();
+            byte[] kept = payload.length <= keptOfPayload ? payload : Arrays.copyOf(payload, keptOfPayload);
+            frames.add(new Received(media.type(), media.timestamp(), kept, System.nanoTime()));
         } else {
             events.add(event);
         }
