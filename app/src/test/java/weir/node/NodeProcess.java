@@ -21,7 +21,7 @@ import weir.settings.HostPort;
 import weir.testkit.Await;
 
 /** A node run from the packaged jar as a process of its own, on ports that the system chooses. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "weir.jar");
     private static final long PATIENCE_SECONDS = 120;
@@ -44,12 +44,12 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** With just these options. */
-    static NodeProcess run(String... options) throws IOException {
+    public static NodeProcess run(String... options) throws IOException {
         return new NodeProcess(List.of(options));
     }
 
     /** With free ports on the loopback interface where the options name none. */
-    static NodeProcess start(String... options) throws IOException {
+    public static NodeProcess start(String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(options));
         for (String listener : List.of("--listen", "--http", "--ops", "--cluster")) {
             if (!arguments.contains(listener)) {
@@ -71,7 +71,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Where the started node says that something listens. */
-    static HostPort listener(String banner, String word) {
+    public static HostPort listener(String banner, String word) {
         Matcher address = Pattern.compile("\\b" + word + " (\\S+:[0-9]+)").matcher(banner);
         if (!address.find()) {
             throw new AssertionError("no " + word + " in " + banner);
@@ -79,11 +79,11 @@ final class NodeProcess implements AutoCloseable {
         return HostPort.parse(address.group(1));
     }
 
-    String awaitBanner() throws IOException {
+    public String awaitBanner() throws IOException {
         return awaitLine(line -> line.contains(" listens: "));
     }
 
-    static HttpResponse<String> get(HostPort address, String path) throws IOException, InterruptedException {
+    public static HttpResponse<String> get(HostPort address, String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path))
                 .timeout(Duration.ofSeconds(30))
                 .build();
@@ -102,11 +102,11 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** SIGTERM, by the handle because {@link Process#destroy} would close the output too. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy();
     }
 
-    int awaitExit() throws IOException, InterruptedException {
+    public int awaitExit() throws IOException, InterruptedException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             lines.add(line);
         }
@@ -116,16 +116,20 @@ final class NodeProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
 
     /** What it has written to standard output, as far as it was read. */
-    List<String> output() {
+    public List<String> output() {
         return List.copyOf(lines);
     }
 
-    List<String> errors() throws IOException {
+    public List<String> errors() throws IOException {
         return Files.readAllLines(errors);
     }
 
