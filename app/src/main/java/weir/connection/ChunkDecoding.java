@@ -16,7 +16,7 @@ import weir.rtmp.RtmpException;
 import weir.rtmp.chunk.RawMessage;
 import weir.rtmp.session.RtmpReader;
 
-/** The stage that turns a socket's bytes into messages: every read gives one {@link Inbound}, the first error ends the stream. */
+/** The stage that turns a socket's bytes into messages: every read gives one {@link Inbound}, the last one with the error if there is one. */
 final class ChunkDecoding extends GraphStage<FlowShape<ByteString, Inbound>> {
 
     private final RtmpReader reader;
@@ -36,25 +36,37 @@ final class ChunkDecoding extends GraphStage<FlowShape<ByteString, Inbound>> {
 
     @Override
     public GraphStageLogic createLogic(Attributes attributes) {
-        return new GraphStageLogic(shape) {
-            {
-                setHandlers(in, out, new AbstractInOutHandler() {
-                    @Override
-                    public void onPush() {
-                        Inbound inbound = decode(grab(in));
-                        push(out, inbound);
-                        if (inbound.error().isPresent()) {
-                            completeStage();
-                        }
-                    }
+        return new Logic();
+    }
 
-                    @Override
-                    public void onPull() {
-                        pull(in);
-                    }
-                });
+    private final class Logic extends GraphStageLogic {
+        private boolean failed;
+
+        private Logic() {
+            super(shape);
+            setHandlers(in, out, new AbstractInOutHandler() {
+                @Override
+                public void onPush() {
+                    read(grab(in));
+                }
+
+                @Override
+                public void onPull() {
+                    pull(in);
+                }
+            });
+        }
+
+        /** After an error the socket is read on, into nothing: closing it is the Connection's affair, which may want to say why. */
+        private void read(ByteString bytes) {
+            if (failed) {
+                pull(in);
+                return;
             }
-        };
+            Inbound inbound = decode(bytes);
+            failed = inbound.error().isPresent();
+            push(out, inbound);
+        }
     }
 
     private Inbound decode(ByteString bytes) {
