@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -55,7 +56,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     record Received(ActorRef<Ack> ackTo, Inbound inbound) implements Command {}
 
-    record IngressDone(String reason) implements Command {}
+    /** The two directions of a socket end in either order, so this may come too late. */
+    record IngressDone(String reason) implements Command, DeadLetterSuppression {}
 
     record PlaysEnded(List<Integer> subscriptions) implements Command {}
 
@@ -71,8 +73,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         INSTANCE
     }
 
-    /** Lets the decoding stage read on. */
-    enum Ack {
+    /** Lets the decoding stage read on, if there is anything left to read. */
+    enum Ack implements DeadLetterSuppression {
         INSTANCE
     }
 

@@ -1,6 +1,7 @@
 package weir.connection;
 
 import java.time.Duration;
+import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.stream.Attributes;
@@ -54,8 +55,8 @@ final class Egress extends GraphStage<SourceShape<ByteString>> {
 
     record Pause(int streamId, boolean paused) implements Command {}
 
-    /** Close the socket once everything queued is written, or after {@code patience}. */
-    record Finish(Duration patience) implements Command {}
+    /** Close the socket once everything queued is written, or after {@code patience}. It may be closed already. */
+    record Finish(Duration patience) implements Command, DeadLetterSuppression {}
 
     private final ActorRef<Connection.Command> connection;
     private final ActorRef<Hubs.Command> hubs;
