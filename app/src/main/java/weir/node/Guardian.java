@@ -79,14 +79,13 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     /** The one place where the node's listeners are bound. */
     private void bindListeners() {
         NodeSettings node = settings.node();
+        // Before operators can ask for it, or the check of the shard region complains.
+        RtmpRelay relay = RtmpRelay.start(getContext(), settings);
         PekkoManagement management = PekkoManagement.get(getContext().getSystem());
         bind(Listener.OPERATIONS, node.ops(), management.start().thenApply(uri -> node.ops()
                 .withPort(uri.port())));
-        bind(
-                Listener.RTMP,
-                node.listen(),
-                RtmpRelay.start(getContext(), settings).bind(node.listen()).thenApply(address -> node.listen()
-                        .withPort(address.getPort())));
+        bind(Listener.RTMP, node.listen(), relay.bind(node.listen()).thenApply(address -> node.listen()
+                .withPort(address.getPort())));
         bind(
                 Listener.HTTP,
                 node.http(),

@@ -21,6 +21,7 @@ import weir.settings.HostPort;
 import weir.testkit.Await;
 import weir.testkit.ExternalProcess;
 import weir.testkit.Ffmpeg;
+import weir.testkit.FreePorts;
 import weir.testkit.RtmpClient;
 import weir.testkit.TestMedia;
 
@@ -33,12 +34,12 @@ class NodeLifeIT {
 
     @Test
     void shouldStartAndIdle() throws IOException, InterruptedException {
+        HostPort operations = new HostPort("127.0.0.1", FreePorts.next());
         long from = System.nanoTime();
-        try (NodeProcess node = NodeProcess.start()) {
-            HostPort operations = NodeProcess.listener(node.awaitBanner(), "operations");
-            long banner = millisSince(from);
+        try (NodeProcess node = NodeProcess.start("--ops", operations.toString())) {
             Await.until(LIMIT, "ready", () -> isReady(operations));
-            System.out.printf("start: %d ms to the banner, %d ms to ready%n", banner, millisSince(from));
+            System.out.printf("start: %d ms to ready%n", millisSince(from));
+            node.awaitBanner();
             long ticks = cpuTicks(node.pid());
             long idleFrom = System.nanoTime();
             Await.until(LIMIT, "the end of the measurement", () -> millisSince(idleFrom) >= IDLE.toMillis());
@@ -46,6 +47,7 @@ class NodeLifeIT {
             System.out.printf("idle, warming up: %.1f %% of a core, %s%n", 100 * share, status(node.pid(), "VmRSS"));
             node.terminate();
             assertEquals(0, node.awaitExit());
+            assertNoWarnings(node);
         }
     }
 
@@ -83,10 +85,7 @@ class NodeLifeIT {
                 assertNotEquals(0, encoder.waitFor(LIMIT));
                 assertEquals(0, node.awaitExit());
                 System.out.printf("stop: %d ms to the last client, %d ms to the exit%n", closed, millisSince(from));
-                assertEquals(List.of(), node.errors());
-                for (String line : node.output()) {
-                    assertFalse(line.contains(" WARN ") || line.contains(" ERROR "), line);
-                }
+                assertNoWarnings(node);
             }
         }
     }
@@ -98,6 +97,13 @@ class NodeLifeIT {
         encoder.startPublish();
         encoder.await("publishing", ClientEvent.PublishStarted.class::isInstance);
         return encoder;
+    }
+
+    private static void assertNoWarnings(NodeProcess node) throws IOException {
+        assertEquals(List.of(), node.errors());
+        for (String line : node.output()) {
+            assertFalse(line.contains(" WARN ") || line.contains(" ERROR "), line);
+        }
     }
 
     private static boolean isReady(HostPort operations) {
