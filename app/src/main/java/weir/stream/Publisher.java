@@ -237,13 +237,10 @@ public final class Publisher {
         granted.hubs().forEach(this::feed);
     }
 
-    /** Also a publication that has begun without the authority may learn that somebody else was first. */
+    /** A publication that has begun without the authority has claimed the key anew: the answer to that one counts. */
     private void onRefused(Refused refused) {
-        boolean begun = state == State.LIVE;
-        retire();
-        if (begun) {
-            listener.revoked(key, refused.why());
-        } else {
+        if (state != State.LIVE) {
+            retire();
             listener.refused(key, refused.why());
         }
     }

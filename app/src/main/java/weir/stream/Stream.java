@@ -138,6 +138,9 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         } else if (state != State.LIVE) {
             grant(claim, "claimed");
         } else if (claim.epoch() > epoch) {
+            endContest();
+            contender = contender.filter(other -> !other.publisher().equals(claim.publisher()));
+            refuseContender("another publication has begun");
             replace(claim, "its publication is the newer one");
         } else if (claim.epoch() > 0) {
             claim.publisher().tell(new Publisher.Revoked(key, "a newer publication has taken its place"));

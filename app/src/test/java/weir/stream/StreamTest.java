@@ -223,6 +223,32 @@ class StreamTest {
     }
 
     @Test
+    @DisplayName("claims of both kinds may come at once when a partition heals")
+    void shouldDecideForANewerPublicationThatAlsoContends() {
+        long epoch = publish(encoder);
+        stream.tell(claim(second, "10.0.0.2"));
+        second.expectMessage(new Publisher.Deciding(KEY));
+        stream.tell(new Stream.Claim(second.getRef(), "10.0.0.2", epoch + 1000));
+        encoder.expectMessageClass(Publisher.Probe.class);
+        encoder.expectMessageClass(Publisher.Revoked.class);
+        assertEquals(
+                epoch + 1000, second.expectMessageClass(Publisher.Granted.class).epoch());
+        TIME.timePasses(SETTINGS.authorityTimeout());
+        second.expectNoMessage();
+    }
+
+    @Test
+    void shouldRefuseAContenderWhenANewerPublicationTurnsUp() {
+        long epoch = publish(encoder);
+        TestProbe<Publisher.Message> third = KIT.createTestProbe();
+        stream.tell(claim(third, "10.0.0.3"));
+        third.expectMessage(new Publisher.Deciding(KEY));
+        stream.tell(new Stream.Claim(second.getRef(), "10.0.0.2", epoch + 1000));
+        third.expectMessageClass(Publisher.Refused.class);
+        second.expectMessageClass(Publisher.Granted.class);
+    }
+
+    @Test
     void shouldGiveAPublicationThatHubsRememberTheGracePeriod() {
         stream.tell(new Stream.Watch(hub.getRef(), 7));
         hub.expectMessage(new Hub.Watching(stream));
