@@ -121,10 +121,10 @@ class ConnectionTest {
         Hub.Media media = hub.expectMessageClass(Hub.Media.class);
         assertEquals(2, media.frames().size());
         assertArrayEquals(KEYFRAME, media.frames().get(0).payload());
-        assertEquals(3, relay.metric("weir_messages_total{direction=\"in\"}"));
-        assertEquals(8, relay.metric("weir_bytes_total{direction=\"in\"}"));
-        assertEquals(1, relay.metric("weir_messages_dropped_total{reason=\"empty\"}"));
-        assertEquals(1, relay.metric("weir_connections{kind=\"publisher\"}"));
+        relay.awaitMetric("weir_messages_total{direction=\"in\"}", 3);
+        relay.awaitMetric("weir_bytes_total{direction=\"in\"}", 8);
+        relay.awaitMetric("weir_messages_dropped_total{reason=\"empty\"}", 1);
+        relay.awaitMetric("weir_connections{kind=\"publisher\"}", 1);
         assertEquals(Set.of(KEY), info.published());
         assertEquals(
                 Optional.of(Codec.H264),
@@ -140,9 +140,9 @@ class ConnectionTest {
         receive(command(streamId, "closeStream"));
         assertEquals("NetStream.Unpublish.Success", statusCode());
         assertTrue(authority.expectMessageClass(Stream.Release.class).unpublished());
-        Await.until(LIMIT, "no publisher", () -> relay.metric("weir_publishers") == 0);
+        relay.awaitMetric("weir_publishers", 0);
         assertEquals(Set.of(), info.published());
-        assertEquals(1, relay.metric("weir_connections{kind=\"idle\"}"));
+        relay.awaitMetric("weir_connections{kind=\"idle\"}", 1);
         assertEquals(
                 1,
                 log.with("publisher ended", "reason=unpublished", "stream=live/test")
@@ -222,7 +222,7 @@ class ConnectionTest {
                 1,
                 log.with("connection closed", "INFO", "reason=\"connection lost: reset\"")
                         .size());
-        assertEquals(0, relay.metric("weir_publishers"));
+        relay.awaitMetric("weir_publishers", 0);
         assertTrue(relay.streams.all().isEmpty());
         assertTrue(relay.connections.open().isEmpty());
     }
@@ -233,11 +233,11 @@ class ConnectionTest {
     void shouldStartAPlayBehindItsAnswer() {
         int streamId = playing();
         assertEquals(Set.of(KEY), info.played());
-        assertEquals(1, relay.metric("weir_subscribers"));
-        assertEquals(1, relay.metric("weir_connections{kind=\"player\"}"));
+        relay.awaitMetric("weir_subscribers", 1);
+        relay.awaitMetric("weir_connections{kind=\"player\"}", 1);
         receive(command(streamId, "deleteStream", AmfValue.of(streamId)));
         egress.expectMessage(new Egress.StopPlay(streamId));
-        assertEquals(0, relay.metric("weir_subscribers"));
+        relay.awaitMetric("weir_subscribers", 0);
         assertEquals(Set.of(), info.played());
     }
 
@@ -261,7 +261,7 @@ class ConnectionTest {
         connection.tell(new Connection.PlayNotFound(streamId));
         Egress.EndPlay end = egress.expectMessageClass(Egress.EndPlay.class);
         assertTrue(codesIn(end.last()).contains("NetStream.Play.StreamNotFound"));
-        assertEquals(1, relay.metric("weir_connections{kind=\"idle\"}"));
+        relay.awaitMetric("weir_connections{kind=\"idle\"}", 1);
     }
 
     @Test
@@ -291,7 +291,7 @@ class ConnectionTest {
         connect();
         receive(command(0, "nonsense"));
         assertEquals(List.of("_result"), commandNames());
-        assertEquals(1, relay.metric("weir_frames_ignored_total{reason=\"unknown command\"}"));
+        relay.awaitMetric("weir_frames_ignored_total{reason=\"unknown command\"}", 1);
     }
 
     // Bad clients and deadlines
@@ -304,7 +304,7 @@ class ConnectionTest {
         receive(new Inbound(18, false, List.of(), List.of(), Optional.of(error)));
         egress.expectMessageClass(Egress.Finish.class);
         closes("bad_client");
-        assertEquals(1, relay.metric("weir_bad_clients_total{kind=\"unsupported\"}"));
+        relay.awaitMetric("weir_bad_clients_total{kind=\"unsupported\"}", 1);
         assertOneWarning("reason=\"HTTP on an RTMP port: it begins with 'G'\"");
     }
 
@@ -329,7 +329,7 @@ class ConnectionTest {
                 1,
                 log.with("connection closed", "INFO", "took nothing for 30000 ms", "dropped=0")
                         .size());
-        assertEquals(0, relay.metric("weir_subscribers"));
+        relay.awaitMetric("weir_subscribers", 0);
     }
 
     @Test
@@ -427,8 +427,8 @@ class ConnectionTest {
         authority.expectMessageClass(Stream.Claim.class);
         assertFalse(authority.expectMessageClass(Stream.Release.class).unpublished());
         assertTrue(relay.connections.open().isEmpty());
-        assertEquals(0, relay.metric("weir_connections{kind=\"publisher\"}"));
-        assertEquals(0, relay.metric("weir_connections{kind=\"idle\"}"));
+        relay.awaitMetric("weir_connections{kind=\"publisher\"}", 0);
+        relay.awaitMetric("weir_connections{kind=\"idle\"}", 0);
         assertOneWarning("reason=\"the connection itself failed\"");
     }
 
@@ -475,7 +475,7 @@ class ConnectionTest {
                 .publisher()
                 .tell(new Publisher.Granted(KEY, 5, authority.getRef(), List.of(hub.getRef())));
         assertEquals("NetStream.Publish.Start", statusCode());
-        assertEquals(1, relay.metric("weir_publishers"));
+        relay.awaitMetric("weir_publishers", 1);
     }
 
     private ActorRef<Publisher.Message> publisher() {

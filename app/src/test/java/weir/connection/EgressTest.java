@@ -74,8 +74,8 @@ class EgressTest {
         assertEquals(
                 bytes(TestFrames.key(0, 10_000), 1).length() - 2 * 4096,
                 socket.take().length());
-        assertEquals(10_000, relay.metric("weir_bytes_total{direction=\"out\"}"));
-        assertEquals(1, relay.metric("weir_messages_total{direction=\"out\"}"));
+        relay.awaitMetric("weir_bytes_total{direction=\"out\"}", 10_000);
+        relay.awaitMetric("weir_messages_total{direction=\"out\"}", 1);
     }
 
     @Test
@@ -150,8 +150,8 @@ class EgressTest {
         startPlay(1, false);
         deliver(TestFrames.key(0, 200_000), TestFrames.inter(40, 100_000), TestFrames.inter(80, 10));
         settle();
-        assertEquals(1, relay.metric("weir_messages_dropped_total{reason=\"over_bytes\"}"));
-        assertEquals(1, relay.metric("weir_messages_dropped_total{reason=\"until_keyframe\"}"));
+        relay.awaitMetric("weir_messages_dropped_total{reason=\"over_bytes\"}", 1);
+        relay.awaitMetric("weir_messages_dropped_total{reason=\"until_keyframe\"}", 1);
         assertEquals(2, info.framesDropped());
     }
 

@@ -18,10 +18,12 @@ import weir.stream.Stream;
 import weir.stream.StreamSettings;
 import weir.stream.SubscriberSettings;
 import weir.telemetry.Metrics;
+import weir.testkit.Await;
 
 /** What a connection of a test shares with its node, to be changed before {@link #relay} is called. */
 final class TestRelay {
 
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     static final int CHUNK_SIZE = 4096;
 
     final Metrics metrics = new Metrics(new PrometheusRegistry());
@@ -65,6 +67,11 @@ final class TestRelay {
             }
         }
         return 0;
+    }
+
+    /** Waits until a sample has the value: actors count when they come to it. */
+    void awaitMetric(String sample, double value) {
+        Await.until(LIMIT, () -> sample + " " + value + ", not " + metric(sample), () -> metric(sample) == value);
     }
 
     private ConnectionSettings connection() {
