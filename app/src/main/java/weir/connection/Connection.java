@@ -2,7 +2,6 @@ package weir.connection;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -56,8 +55,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     record Received(ActorRef<Ack> ackTo, Inbound inbound) implements Command {}
 
-    /** The two directions of a socket end in either order, so this may come too late. */
-    record IngressDone(String reason) implements Command, DeadLetterSuppression {}
+    record IngressDone(String reason) implements Command {}
 
     record PlaysEnded(List<Integer> subscriptions) implements Command {}
 
@@ -83,7 +81,6 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     private final TimerScheduler<Command> timers;
     private final Client client;
-    private final ConnectionSettings settings;
     private final Publishes publishes;
     private final Plays plays;
     private final Deadlines deadlines;
@@ -91,6 +88,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     /** The client was asked to reconnect, and understands that. */
     private boolean followsElsewhere;
 
+    private boolean readingOver;
+    private boolean writingOver;
     private ConnectionKind kind = ConnectionKind.IDLE;
     /** What it is unless the connection is closed in order. */
     private CloseCause closeCause = CloseCause.FAULT;
@@ -102,8 +101,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         super(context);
         this.timers = timers;
         this.client = new Client(relay, info, context.getSystem().deadLetters());
-        this.settings = relay.connection();
-        this.deadlines = new Deadlines(settings, lastReadNanos);
+        this.deadlines = new Deadlines(relay.connection(), lastReadNanos);
         this.publishes =
                 new Publishes(client, context.messageAdapter(Publisher.Message.class, PublisherMessage::new), this);
         this.plays = new Plays(client);
@@ -208,16 +206,10 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         } else if (event instanceof ServerEvent.PlayEnded ended) {
             plays.stop(ended.streamId());
             used();
-        } else if (event instanceof ServerEvent.PauseRequested pause) {
-            client.tell(new Egress.Pause(pause.streamId(), pause.paused()));
-        } else if (event instanceof ServerEvent.AudioWanted want) {
-            client.tell(new Egress.WantAudio(want.streamId(), want.wanted()));
-        } else if (event instanceof ServerEvent.VideoWanted want) {
-            client.tell(new Egress.WantVideo(want.streamId(), want.wanted()));
-        } else if (event instanceof ServerEvent.SeekRequested seek) {
-            client.session().rejectSeek(seek.streamId());
         } else if (event instanceof ServerEvent.Ignored ignored) {
             client.relay().metrics().framesIgnored(ignored.what()).inc();
+        } else {
+            plays.heed(event);
         }
     }
 
@@ -295,7 +287,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     }
 
     private void used() {
-        if (deadlines.phase() == Deadlines.Phase.CLOSING) {
+        if (isClosing()) {
             return;
         }
         ConnectionKind now = !publishes.isEmpty()
@@ -312,17 +304,15 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     }
 
     private void armDeadline() {
-        Optional<Duration> left = deadlines.left(System.nanoTime());
-        if (left.isPresent()) {
-            timers.startSingleTimer(DeadlineReached.INSTANCE, left.get().isNegative() ? Duration.ZERO : left.get());
-        } else {
-            timers.cancel(DeadlineReached.INSTANCE);
-        }
+        deadlines
+                .left(System.nanoTime())
+                .ifPresentOrElse(
+                        left -> timers.startSingleTimer(DeadlineReached.INSTANCE, left),
+                        () -> timers.cancel(DeadlineReached.INSTANCE));
     }
 
     private Behavior<Command> onDeadlineReached(DeadlineReached reached) {
-        Optional<Duration> left = deadlines.left(System.nanoTime());
-        if (left.isPresent() && (left.get().isNegative() || left.get().isZero())) {
+        if (deadlines.left(System.nanoTime()).filter(Duration::isZero).isPresent()) {
             close(CloseCause.TIMEOUT, deadlines.phase().missed());
         } else {
             armDeadline();
@@ -339,7 +329,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         if (publishes.isEmpty()) {
             close(CloseCause.DRAIN, DRAIN_REASON);
         } else {
-            timers.startSingleTimer(DrainOver.INSTANCE, settings.drainTimeout());
+            timers.startSingleTimer(
+                    DrainOver.INSTANCE, client.relay().connection().drainTimeout());
         }
         return this;
     }
@@ -357,11 +348,11 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     }
 
     private void closeBad(RtmpException error) {
-        client.relay().metrics().badClient(error.kind().name().toLowerCase(Locale.ROOT));
+        client.relay().metrics().badClient(error.kind().label());
         close(CloseCause.BAD_CLIENT, error.getMessage());
     }
 
-    /** What is queued is still written; the Connection ends with its Egress. */
+    /** What is queued is still written; the Connection ends with its socket. */
     private void close(CloseCause cause, String reason) {
         if (isClosing()) {
             return;
@@ -381,13 +372,20 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     }
 
     private Behavior<Command> onIngressDone(IngressDone done) {
+        readingOver = true;
         close(CloseCause.PEER, done.reason());
-        return this;
+        return endWithSocket();
     }
 
     private Behavior<Command> onEgressStopped(EgressStopped stopped) {
-        close(CloseCause.PEER, "closed by the peer");
-        return Behaviors.stopped();
+        writingOver = true;
+        client.writeTo(getContext().getSystem().ignoreRef());
+        return endWithSocket();
+    }
+
+    /** What was read before the socket was closed may still be on its way here. */
+    private Behavior<Command> endWithSocket() {
+        return readingOver && writingOver ? Behaviors.stopped() : this;
     }
 
     /** Also after a failure of this actor, so that nothing of the connection is left behind. */

@@ -57,7 +57,7 @@ final class Deadlines {
         lastRead = now;
     }
 
-    /** Time left, zero or less when the deadline is missed; empty when there is none. */
+    /** Time left, zero when the deadline is missed; empty when there is none. */
     Optional<Duration> left(long now) {
         return switch (phase) {
             case HANDSHAKING -> left(since, settings.handshakeTimeout(), now);
@@ -69,6 +69,7 @@ final class Deadlines {
     }
 
     private static Optional<Duration> left(long from, Duration limit, long now) {
-        return Optional.of(limit.minusNanos(now - from));
+        Duration left = limit.minusNanos(now - from);
+        return Optional.of(left.isNegative() ? Duration.ZERO : left);
     }
 }

@@ -50,6 +50,19 @@ final class Plays {
         client.logStream("subscriber started", key, "play");
     }
 
+    /** A wish of the player's about a play that runs. */
+    void heed(ServerEvent event) {
+        if (event instanceof ServerEvent.PauseRequested pause) {
+            client.tell(new Egress.Pause(pause.streamId(), pause.paused()));
+        } else if (event instanceof ServerEvent.AudioWanted want) {
+            client.tell(new Egress.WantAudio(want.streamId(), want.wanted()));
+        } else if (event instanceof ServerEvent.VideoWanted want) {
+            client.tell(new Egress.WantVideo(want.streamId(), want.wanted()));
+        } else if (event instanceof ServerEvent.SeekRequested seek) {
+            client.session().rejectSeek(seek.streamId());
+        }
+    }
+
     /** The player stopped. */
     void stop(int streamId) {
         if (forget(streamId, "stopped by the player")) {

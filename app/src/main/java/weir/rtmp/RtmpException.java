@@ -1,5 +1,6 @@
 package weir.rtmp;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /** What a peer sent cannot be gone on with. The kind says why; every kind closes the connection, with the reason logged once. */
@@ -12,7 +13,12 @@ public final class RtmpException extends RuntimeException {
         /** A length, a count or a depth is above its configured limit. */
         LIMIT_EXCEEDED,
         /** Another protocol, or a variant of RTMP that is not spoken here, knocked at this port. */
-        UNSUPPORTED
+        UNSUPPORTED;
+
+        /** As metrics write it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Kind kind;

@@ -227,6 +227,18 @@ class ConnectionTest {
         assertTrue(relay.connections.open().isEmpty());
     }
 
+    @Test
+    @DisplayName("interop 23: an unpublish counts though the socket was closed right behind it")
+    void shouldDealWithWhatWasReadBeforeTheSocketWasClosed() {
+        int streamId = publishing();
+        connection.tell(Connection.EgressStopped.INSTANCE);
+        receive(media(9, streamId, KEYFRAME), command(streamId, "deleteStream", AmfValue.of(streamId)));
+        assertEquals(1, hub.expectMessageClass(Hub.Media.class).frames().size());
+        assertTrue(authority.expectMessageClass(Stream.Release.class).unpublished());
+        closes("peer");
+        egress.expectNoMessage(Duration.ZERO);
+    }
+
     // Playing
 
     @Test
@@ -508,6 +520,7 @@ class ConnectionTest {
     /** Once its socket is closed, the connection is gone and has been counted. */
     private void closes(String reason) {
         connection.tell(Connection.EgressStopped.INSTANCE);
+        connection.tell(new Connection.IngressDone("closed by the peer"));
         egress.expectTerminated(connection, LIMIT);
         Await.until(LIMIT, "the end is counted", () -> closed(reason) == 1);
     }
