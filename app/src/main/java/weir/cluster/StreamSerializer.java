@@ -90,6 +90,7 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
             out.number(fragment.epoch());
             out.type(fragment.type());
             out.number(fragment.timestamp());
+            out.number(fragment.offset());
             out.bytes(fragment.part());
             out.flag(fragment.last());
         } else if (message instanceof Hub.Ended ended) {
@@ -156,7 +157,9 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
     private static Object read(MessageKind kind, WireFields in) {
         return switch (kind) {
             case MEDIA -> new Hub.Media(in.ref(), in.number(), in.frames());
-            case FRAGMENT -> new Hub.Fragment(in.ref(), in.number(), in.type(), in.number(), in.bytes(), in.flag());
+            case FRAGMENT ->
+                new Hub.Fragment(
+                        in.ref(), in.number(), in.type(), in.number(), (int) in.number(), in.bytes(), in.flag());
             case ENDED -> new Hub.Ended(in.number());
             case WATCHING -> new Hub.Watching(in.ref());
             case GRANTED -> new Publisher.Granted(in.key(), in.number(), in.ref(), in.refs());

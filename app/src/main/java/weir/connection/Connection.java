@@ -243,6 +243,11 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         getContext().watchWith(authority, new AuthorityTerminated(key));
     }
 
+    @Override
+    public void watch(Publisher.Unwatched ended) {
+        getContext().watchWith(ended.hub(), new PublisherMessage(ended));
+    }
+
     /** Its node is gone, or it moves to another: the next one has to be told. */
     private Behavior<Command> onAuthorityTerminated(AuthorityTerminated terminated) {
         publishes.authorityLost(terminated.key());
@@ -295,12 +300,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
                 : plays.isEmpty() ? ConnectionKind.IDLE : ConnectionKind.PLAYER;
         client.relay().metrics().connectionBecame(kind, now);
         kind = now;
-        enter(
-                switch (now) {
-                    case PUBLISHER -> Deadlines.Phase.PUBLISHING;
-                    case PLAYER -> Deadlines.Phase.PLAYING;
-                    case IDLE -> Deadlines.Phase.IDLE;
-                });
+        enter(Deadlines.Phase.of(now));
     }
 
     private void armDeadline() {

@@ -2,6 +2,7 @@ package weir.connection;
 
 import java.time.Duration;
 import java.util.Optional;
+import weir.telemetry.Metrics.ConnectionKind;
 
 /** By when a client has to do something, depending on what it is there for. Times are those of System.nanoTime. Not thread-safe. */
 final class Deadlines {
@@ -23,6 +24,14 @@ final class Deadlines {
 
         Phase(String missed) {
             this.missed = missed;
+        }
+
+        static Phase of(ConnectionKind kind) {
+            return switch (kind) {
+                case PUBLISHER -> PUBLISHING;
+                case PLAYER -> PLAYING;
+                case IDLE -> IDLE;
+            };
         }
 
         /** Why a client that missed the deadline is closed. */

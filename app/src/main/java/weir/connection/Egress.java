@@ -209,6 +209,7 @@ final class Egress extends GraphStage<SourceShape<ByteString>> {
             ByteString batch = outbox.drain(settings.writeBatchBytes());
             if (batch.nonEmpty()) {
                 countBatch(batch);
+                lastProgressNanos = System.nanoTime();
                 push(out, batch);
             } else if (finishing) {
                 complete(out);

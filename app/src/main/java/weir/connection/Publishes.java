@@ -10,6 +10,7 @@ import weir.media.Codec;
 import weir.media.Frame;
 import weir.rtmp.session.ServerEvent;
 import weir.rtmp.session.StatusCode;
+import weir.stream.Hub;
 import weir.stream.Publisher;
 import weir.stream.Stream;
 import weir.stream.StreamKey;
@@ -23,6 +24,9 @@ final class Publishes {
     interface Host {
         /** The publication may begin, or has been refused. */
         void answered();
+
+        /** A Hub that may end without a word of its Stream: {@link Publishes#receive} wants an Unwatched then. */
+        void watch(Publisher.Unwatched ended);
 
         /** Who speaks for a stream now: {@link Publishes#authorityLost} wants to know when it ends. */
         void watch(StreamKey key, ActorRef<Stream.Command> authority);
@@ -187,6 +191,11 @@ final class Publishes {
             forget(key, why);
             client.session().publishRevoked(streamId, StatusCode.PUBLISH_BAD_NAME, why);
             host.replaced(why);
+        }
+
+        @Override
+        public void feeds(StreamKey key, ActorRef<Hub.Command> hub) {
+            host.watch(new Publisher.Unwatched(key, hub));
         }
 
         @Override

@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.io.Inet;
 import org.apache.pekko.io.TcpSO;
 import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -165,7 +166,8 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
                         Connection.IngressReady::new,
                         Connection.Ack.INSTANCE,
                         new Connection.IngressDone("closed by the peer"),
-                        failure -> new Connection.IngressDone("connection lost: " + failure.getMessage())));
+                        failure -> new Connection.IngressDone("connection lost: " + failure.getMessage())))
+                .withAttributes(Attributes.inputBuffer(1, 1));
         Source<ByteString, NotUsed> writing = Source.fromGraph(new Egress(connection, relay, info));
         return Flow.fromSinkAndSource(reading, writing);
     }

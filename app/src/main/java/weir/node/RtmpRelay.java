@@ -25,7 +25,8 @@ import weir.telemetry.Telemetry;
 final class RtmpRelay {
 
     private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(15);
+    /** More than the connections, with the longest drain timeout, and the Hubs need. */
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
 
     private final ActorSystem<?> system;
     private final ActorRef<RtmpListener.Command> listener;

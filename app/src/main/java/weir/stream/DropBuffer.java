@@ -168,10 +168,20 @@ public final class DropBuffer {
         if (queuedBytes + next.size() > limits.maxBytes / 2 * halves) {
             return Optional.of(DropReason.OVER_BYTES);
         }
-        if (next.timestamp() - queue.peek().timestamp() > limits.maxMillis / 2 * halves) {
+        if (next.header().isCoded() && next.timestamp() - oldest(next).timestamp() > limits.maxMillis / 2 * halves) {
             return Optional.of(DropReason.OVER_TIME);
         }
         return Optional.empty();
+    }
+
+    /** Only coded frames tell the time: headers and data may carry any. */
+    private Frame oldest(Frame otherwise) {
+        for (Frame frame : queue) {
+            if (frame.header().isCoded()) {
+                return frame;
+            }
+        }
+        return otherwise;
     }
 
     private void dropQueuedVideo(DropReason reason) {

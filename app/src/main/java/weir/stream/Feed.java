@@ -23,40 +23,77 @@ final class Feed {
     /** Payload bytes of one message between nodes; a quarter of what the lane can carry. */
     static final int MESSAGE_BYTES = 256 * 1024;
 
+    /** More than what a frame takes in a message beside its payload. */
+    private static final int FRAME_OVERHEAD = 32;
+
+    private static final long LOST_NANOS = 3_000_000_000L;
+
     private final ActorRef<Hub.Command> hub;
     private final ActorRef<Publisher.Message> publisher;
+    private final StreamCache cache;
     private final DropBuffer buffer;
     private final boolean remote;
     private final Metrics.Traffic traffic;
     private long creditBytes = WINDOW_BYTES;
     private int creditMessages = WINDOW_MESSAGES;
+    private long lastCreditNanos = Long.MIN_VALUE;
 
-    /** @param traffic counts what goes to another node */
-    Feed(ActorRef<Hub.Command> hub, ActorRef<Publisher.Message> publisher, DropBuffer buffer, Metrics.Traffic traffic) {
+    /**
+     * @param cache what the Hub gets first
+     * @param traffic counts what goes to another node
+     */
+    Feed(
+            ActorRef<Hub.Command> hub,
+            ActorRef<Publisher.Message> publisher,
+            StreamCache cache,
+            DropBuffer buffer,
+            Metrics.Traffic traffic) {
         this.hub = hub;
         this.publisher = publisher;
+        this.cache = cache;
         this.buffer = buffer;
         this.remote = hub.path().address().hasGlobalScope();
         this.traffic = traffic;
+        buffer.seed(cache.snapshot(), false);
     }
 
-    void seed(StreamCache cache) {
+    /** Begins again with what a late joiner gets, and a full window. */
+    void restart() {
+        buffer.clear();
         buffer.seed(cache.snapshot(), false);
+        creditBytes = WINDOW_BYTES;
+        creditMessages = WINDOW_MESSAGES;
     }
 
     void offer(Frame frame) {
         buffer.offer(frame);
+        if (buffer.overflowed()) {
+            buffer.clear();
+            buffer.seed(cache.snapshot(), false);
+        }
     }
 
-    void credit(long bytes, int messages) {
+    void credit(long bytes, int messages, long nowNanos) {
+        lastCreditNanos = nowNanos;
         creditBytes += bytes;
         creditMessages += messages;
     }
 
-    void flush(long epoch) {
-        while (creditBytes > 0 && creditMessages > 0 && !buffer.isEmpty()) {
+    /** Credit that does not come for long was lost with the connection between the nodes, and messages with it. */
+    void flush(long epoch, long nowNanos) {
+        if (hasCredit()) {
+            lastCreditNanos = nowNanos;
+        } else if (nowNanos - lastCreditNanos > LOST_NANOS) {
+            lastCreditNanos = nowNanos;
+            restart();
+        }
+        while (hasCredit() && !buffer.isEmpty()) {
             sendBatch(epoch);
         }
+    }
+
+    private boolean hasCredit() {
+        return creditBytes > 0 && creditMessages > 0;
     }
 
     /** Everything that is left, and behind it that there is no more. */
@@ -82,7 +119,7 @@ final class Feed {
                 return;
             }
             batch.add(frame);
-            bytes += frame.size();
+            bytes += frame.size() + FRAME_OVERHEAD;
         }
         sendMedia(epoch, batch, bytes);
     }
@@ -99,7 +136,7 @@ final class Feed {
             boolean last = to == frame.size();
             byte[] part = Arrays.copyOfRange(frame.payload(), from, to);
             send(
-                    new Hub.Fragment(publisher, epoch, frame.type(), frame.timestamp(), part, last),
+                    new Hub.Fragment(publisher, epoch, frame.type(), frame.timestamp(), from, part, last),
                     last ? 1 : 0,
                     to - from);
         }

@@ -36,12 +36,17 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     /** Frames from the publisher, on its own clock. */
     public record Media(ActorRef<Publisher.Message> publisher, long epoch, List<Frame> frames) implements Command {}
 
-    /** A part of a frame that is too large for one message between nodes; the parts come in order. */
+    /**
+     * A part of a frame that is too large for one message between nodes; the parts come in order.
+     *
+     * @param offset of the part in the frame's payload
+     */
     public record Fragment(
             ActorRef<Publisher.Message> publisher,
             long epoch,
             Frame.Type type,
             long timestamp,
+            int offset,
             byte[] part,
             boolean last)
             implements Command {}

@@ -68,6 +68,9 @@ public final class Publisher {
 
         void codecDetected(StreamKey key, Frame.Type type, Codec codec);
 
+        /** A Hub is sent frames now: {@link Unwatched} is wanted when it ends. */
+        void feeds(StreamKey key, ActorRef<Hub.Command> hub);
+
         /** @param nodes how many watch the stream now */
         void watched(StreamKey key, int nodes);
     }
@@ -97,6 +100,9 @@ public final class Publisher {
     private long epoch;
     private boolean acknowledged;
     private boolean announced;
+    /** The authority has said that it will decide, since it was last asked. */
+    private boolean deciding;
+
     private Optional<ActorRef<Stream.Command>> spokesman = Optional.empty();
     private long lastMediaNanos;
     private Optional<Codec> videoCodec = Optional.empty();
@@ -151,10 +157,11 @@ public final class Publisher {
         if (state == State.CLOSED || acknowledged) {
             return false;
         }
-        if (state == State.CLAIMING) {
+        if (state == State.CLAIMING || state == State.CONTENDING && !deciding) {
             epoch = Epochs.after(epoch);
             begin();
         }
+        deciding = false;
         claim();
         if (state == State.LIVE && !announced) {
             announced = true;
@@ -212,6 +219,7 @@ public final class Publisher {
             listener.revoked(key, revoked.why());
         } else if (message instanceof Deciding) {
             state = state == State.CLAIMING ? State.CONTENDING : state;
+            deciding = true;
         } else if (message instanceof Probe probe) {
             probe.replyTo().tell(new Stream.Idle(self, (nowNanos - lastMediaNanos) / 1_000_000));
         } else if (message instanceof Watched watched) {
@@ -225,8 +233,12 @@ public final class Publisher {
     }
 
     private void onGranted(Granted granted) {
+        boolean raised = state == State.LIVE && granted.epoch() > epoch;
         epoch = Math.max(epoch, granted.epoch());
         acknowledged = true;
+        if (raised) {
+            feeds.values().forEach(Feed::restart); // a Hub that comes in with the new number has to begin at a keyframe
+        }
         if (state != State.LIVE) {
             begin();
         }
@@ -255,10 +267,10 @@ public final class Publisher {
 
     private void feed(ActorRef<Hub.Command> hub) {
         if (state == State.LIVE && !feeds.containsKey(hub)) {
-            Feed feed = new Feed(hub, self, new DropBuffer(feedLimits, drops), traffic);
-            feed.seed(cache);
+            Feed feed = new Feed(hub, self, cache, new DropBuffer(feedLimits, drops), traffic);
             feeds.put(hub, feed);
-            feed.flush(epoch);
+            feed.flush(epoch, lastMediaNanos);
+            listener.feeds(key, hub);
             listener.watched(key, feeds.size());
         }
     }
@@ -266,8 +278,8 @@ public final class Publisher {
     private void onCredited(Credited credited) {
         Feed feed = feeds.get(credited.hub());
         if (feed != null) {
-            feed.credit(credited.bytes(), credited.messages());
-            feed.flush(epoch);
+            feed.credit(credited.bytes(), credited.messages(), lastMediaNanos);
+            feed.flush(epoch, lastMediaNanos);
         }
     }
 
@@ -294,7 +306,7 @@ public final class Publisher {
     /** Sends what came since the last flush, in one message per Hub. */
     public void flush() {
         for (Feed feed : feeds.values()) {
-            feed.flush(epoch);
+            feed.flush(epoch, lastMediaNanos);
         }
     }
 

@@ -95,12 +95,18 @@ final class Reception {
         return timed;
     }
 
-    /** @return the frame on the stream's clock, once its last part is there */
+    /** @return the frame on the stream's clock, once its last part is there and none is missing */
     Optional<Frame> take(Hub.Fragment fragment) {
         epoch = Math.max(epoch, fragment.epoch());
-        fragments.writeBytes(fragment.part());
+        if (fragment.offset() == 0) {
+            fragments.reset();
+        }
+        boolean follows = fragment.offset() == fragments.size();
+        if (follows) {
+            fragments.writeBytes(fragment.part());
+        }
         credit(fragment.publisher(), fragment.last() ? 1 : 0, fragment.part().length);
-        if (!fragment.last()) {
+        if (!fragment.last() || !follows) {
             return Optional.empty();
         }
         byte[] payload = fragments.toByteArray();

@@ -79,6 +79,9 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
 
     private static final String CONFIRM_END = "confirm end";
 
+    /** How long a Stream that has just become the authority waits for the publisher that its Hubs know. */
+    private static final Duration FIRST_CLAIMS = Duration.ofSeconds(5);
+
     private record Loser(String peer, long untilNanos) {}
 
     private final EventLog log;
@@ -144,7 +147,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
             replace(claim, "its publication is the newer one");
         } else if (claim.epoch() > 0) {
             claim.publisher().tell(new Publisher.Revoked(key, "a newer publication has taken its place"));
-        } else if (contender.filter(claim::equals).isEmpty()) {
+        } else {
             contest(claim);
         }
         return this;
@@ -166,11 +169,16 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     // A key that is taken: whoever holds it proves to be alive by sending, or loses it.
 
     private void contest(Claim claim) {
-        refuseContender("another publisher asked for the stream");
-        contender = Optional.of(claim);
-        probedOnce = false;
+        if (contender.isPresent() && !contender.get().equals(claim)) {
+            refuse(claim, "another publisher has asked for the stream before");
+            return;
+        }
         claim.publisher().tell(new Publisher.Deciding(key));
-        probe();
+        if (contender.isEmpty()) {
+            contender = Optional.of(claim);
+            probedOnce = false;
+            probe();
+        }
     }
 
     private void probe() {
@@ -256,7 +264,12 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     // The end of a publication
 
     private Behavior<Command> onRelease(Release release) {
-        contender = contender.filter(claim -> !claim.publisher().equals(release.publisher()));
+        if (contender
+                .filter(claim -> claim.publisher().equals(release.publisher()))
+                .isPresent()) {
+            endContest();
+            contender = Optional.empty();
+        }
         if (isPublishing(release.publisher())) {
             lose(release.publisher(), release.unpublished());
         }
@@ -318,13 +331,12 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     private Behavior<Command> onWatch(Watch watch) {
         if (hubs.add(watch.hub())) {
             getContext().watchWith(watch.hub(), new Unwatch(watch.hub()));
-            publishing.ifPresent(
-                    claim -> claim.publisher().tell(new Publisher.Watched(key, watch.hub(), watch.epoch())));
         }
-        watch.hub().tell(new Hub.Watching(getContext().getSelf()));
         if (watch.epoch() > epoch) {
             hasMissed(watch.epoch());
         }
+        publishing.ifPresent(claim -> claim.publisher().tell(new Publisher.Watched(key, watch.hub(), watch.epoch())));
+        watch.hub().tell(new Hub.Watching(getContext().getSelf()));
         return this;
     }
 
@@ -333,7 +345,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         if (state == State.VACANT) {
             epoch = later;
             enter(State.GRACE, "a publication goes on whose authority was lost");
-            timers.startSingleTimer(GraceOver.INSTANCE, settings.gracePeriod());
+            timers.startSingleTimer(GraceOver.INSTANCE, longer(settings.gracePeriod(), FIRST_CLAIMS));
         } else {
             epoch = Epochs.after(later);
             publishing.ifPresent(this::tellGranted);
@@ -347,6 +359,10 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         }
         passivateIfUnused();
         return this;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private boolean isPublishing(ActorRef<Publisher.Message> publisher) {

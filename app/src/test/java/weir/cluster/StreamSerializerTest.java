@@ -106,9 +106,10 @@ class StreamSerializerTest {
 
     @Test
     void shouldCarryPartsOfLargeFrames() throws NotSerializableException {
-        Hub.Fragment sent = new Hub.Fragment(PUBLISHER, 4, Frame.Type.VIDEO, 40, new byte[300_000], true);
+        Hub.Fragment sent = new Hub.Fragment(PUBLISHER, 4, Frame.Type.VIDEO, 40, 262_144, new byte[300_000], true);
         Hub.Fragment got = (Hub.Fragment) SERIALIZER.fromBinary(SERIALIZER.toBinary(sent), SERIALIZER.manifest(sent));
         assertArrayEquals(sent.part(), got.part());
+        assertEquals(sent.offset(), got.offset());
         assertEquals(sent.last(), got.last());
     }
 

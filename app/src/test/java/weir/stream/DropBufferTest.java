@@ -76,6 +76,16 @@ class DropBufferTest {
     }
 
     @Test
+    void shouldNotTakeAHeadersTimeForAFramesAge() {
+        buffer.offer(videoConfig(0));
+        buffer.offer(key(3_600_000, 100));
+        buffer.offer(audio(3_600_020, 10));
+        buffer.offer(inter(3_600_040, 100));
+        assertEquals(List.of(0L, 3_600_000L, 3_600_020L, 3_600_040L), times(drain()));
+        assertTrue(drops.isEmpty());
+    }
+
+    @Test
     void shouldThrowOutOlderVideoForAKeyframeThatDoesNotFit() {
         buffer.offer(videoConfig(0));
         buffer.offer(key(0, 6_000));

@@ -254,9 +254,9 @@ class HubTest {
     void shouldMakeAFrameOfItsFragments() {
         ActorRef<Hub.Command> hub = subscribe(viewer, 1);
         byte[] key = {0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65};
-        hub.tell(new Hub.Fragment(encoder.getRef(), 1, Frame.Type.VIDEO, 40, Arrays.copyOf(key, 4), false));
+        hub.tell(new Hub.Fragment(encoder.getRef(), 1, Frame.Type.VIDEO, 40, 0, Arrays.copyOf(key, 4), false));
         hub.tell(new Hub.Fragment(
-                encoder.getRef(), 1, Frame.Type.VIDEO, 40, Arrays.copyOfRange(key, 4, key.length), true));
+                encoder.getRef(), 1, Frame.Type.VIDEO, 40, 4, Arrays.copyOfRange(key, 4, key.length), true));
         Frame frame =
                 viewer.expectMessageClass(Subscriber.Delivered.class).frames().get(0);
         assertTrue(frame.isKeyframe());

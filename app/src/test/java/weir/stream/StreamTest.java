@@ -56,7 +56,8 @@ class StreamTest {
         publish(encoder);
         stream.tell(new Stream.Watch(hub.getRef(), 0));
         encoder.expectMessage(new Publisher.Watched(KEY, hub.getRef(), 0));
-        stream.tell(new Stream.Watch(hub.getRef(), 0)); // once only
+        stream.tell(new Stream.Watch(hub.getRef(), 0)); // the first answer may have been lost
+        encoder.expectMessage(new Publisher.Watched(KEY, hub.getRef(), 0));
         hub.stop();
         encoder.expectMessage(new Publisher.Unwatched(KEY, hub.getRef()));
     }
@@ -135,17 +136,15 @@ class StreamTest {
     }
 
     @Test
-    void shouldRefuseTheEarlierOfTwoContenders() {
+    void shouldRefuseTheLaterOfTwoContenders() {
         TestProbe<Publisher.Message> third = KIT.createTestProbe();
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
-        stream.tell(claim(third, "10.0.0.1"));
         second.expectMessage(new Publisher.Deciding(KEY));
-        second.expectMessageClass(Publisher.Refused.class);
-        third.expectMessage(new Publisher.Deciding(KEY));
-        encoder.expectMessageClass(Publisher.Probe.class);
+        stream.tell(claim(third, "10.0.0.1"));
+        third.expectMessageClass(Publisher.Refused.class);
         answerProbe(encoder, 9_000);
-        third.expectMessageClass(Publisher.Granted.class);
+        second.expectMessageClass(Publisher.Granted.class);
     }
 
     @Test

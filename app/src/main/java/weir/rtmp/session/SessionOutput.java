@@ -2,7 +2,8 @@ package weir.rtmp.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import weir.rtmp.chunk.ChunkWriter;
+import weir.rtmp.chunk.RawMessage;
+import weir.rtmp.chunk.SelfContainedChunks;
 import weir.rtmp.message.MessageCodec;
 import weir.rtmp.message.RtmpMessage;
 
@@ -12,7 +13,7 @@ final class SessionOutput {
     private static final int INITIAL_CHUNK_SIZE = 128;
     private static final byte[] NOTHING = {};
 
-    private final ChunkWriter chunks = new ChunkWriter(INITIAL_CHUNK_SIZE);
+    private int chunkSize = INITIAL_CHUNK_SIZE;
     private final List<byte[]> pieces = new ArrayList<>();
     private int size;
 
@@ -26,13 +27,14 @@ final class SessionOutput {
 
     /** @param timestamp milliseconds modulo 2^32 */
     void write(int chunkStreamId, int streamId, long timestamp, RtmpMessage message) {
-        add(chunks.write(MessageCodec.encode(chunkStreamId, streamId, timestamp, message)));
+        RawMessage raw = MessageCodec.encode(chunkStreamId, streamId, timestamp, message);
+        add(SelfContainedChunks.encode(chunkStreamId, chunkSize, raw.typeId(), streamId, timestamp, raw.payload()));
     }
 
     /** Announces a chunk size and keeps to it from then on. */
-    void setChunkSize(int chunkSize) {
-        control(new RtmpMessage.SetChunkSize(chunkSize));
-        chunks.setChunkSize(chunkSize);
+    void setChunkSize(int size) {
+        control(new RtmpMessage.SetChunkSize(size));
+        chunkSize = size;
     }
 
     /** Adds bytes of the handshake, which is not chunked. */
