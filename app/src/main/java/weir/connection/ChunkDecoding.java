@@ -57,6 +57,11 @@ final class ChunkDecoding extends GraphStage<FlowShape<ByteString, Inbound>> {
             });
         }
 
+        @Override
+        public void postStop() {
+            reader.close();
+        }
+
         /** After an error the socket is read on, into nothing: closing it is the Connection's affair, which may want to say why. */
         private void read(ByteString bytes) {
             if (failed) {

@@ -47,6 +47,10 @@ public final class ConnectionInfo {
         return Set.copyOf(published);
     }
 
+    boolean isPublishing() {
+        return !published.isEmpty();
+    }
+
     public Set<StreamKey> played() {
         return Set.copyOf(played);
     }

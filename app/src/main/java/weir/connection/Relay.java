@@ -25,6 +25,7 @@ public record Relay(
         SubscriberSettings subscriber,
         boolean ingest,
         boolean edge,
+        PartialMessages partialMessages,
         Connections connections,
         LocalStreams streams,
         DropCounters drops,

@@ -159,7 +159,8 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
     private Flow<ByteString, ByteString, NotUsed> streamsOf(
             ActorRef<Connection.Command> connection, ConnectionInfo info) {
         Sink<ByteString, NotUsed> reading = Flow.of(ByteString.class)
-                .via(new ChunkDecoding(RtmpReader.server(relay.chunkLimits(), handshakeRandom())))
+                .via(new ChunkDecoding(RtmpReader.server(
+                        relay.chunkLimits(), relay.partialMessages().of(info), handshakeRandom())))
                 .to(ActorSink.actorRefWithBackpressure(
                         connection,
                         (ackTo, inbound) -> new Connection.Received(ackTo, inbound),

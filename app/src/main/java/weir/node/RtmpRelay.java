@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import weir.cluster.StreamSharding;
+import weir.connection.PartialMessages;
 import weir.connection.Relay;
 import weir.connection.RtmpListener;
 import weir.http.OperationsView;
@@ -27,6 +28,9 @@ final class RtmpRelay {
     private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
     /** More than the connections, with the longest drain timeout, and the Hubs need. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
+
+    /** Which part of the heap messages not yet whole may take. */
+    private static final int PARTIAL_SHARE = 4;
 
     private final ActorSystem<?> system;
     private final ActorRef<RtmpListener.Command> listener;
@@ -55,6 +59,7 @@ final class RtmpRelay {
                 settings.subscriber(),
                 settings.node().roles().contains(Role.INGEST),
                 settings.node().roles().contains(Role.EDGE),
+                new PartialMessages(Runtime.getRuntime().maxMemory() / PARTIAL_SHARE),
                 view.connections(),
                 view.streams(),
                 new DropCounters(metrics),

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import weir.rtmp.RtmpException;
 import weir.rtmp.chunk.ChunkLimits;
 import weir.rtmp.chunk.ChunkWriter;
+import weir.rtmp.chunk.PartialMemory;
 import weir.rtmp.chunk.RawMessage;
 import weir.rtmp.session.RtmpReader;
+import weir.testkit.Await;
 import weir.testkit.RtmpClient;
 
 class ChunkDecodingTest {
@@ -81,6 +85,25 @@ class ChunkDecodingTest {
         assertEquals(
                 RtmpException.Kind.MALFORMED,
                 batches.get(1).error().orElseThrow().kind());
+    }
+
+    @Test
+    void shouldGiveBackItsMemoryWhenItEnds() throws Exception {
+        byte[] announced = {2, 0, 0, 0, 0, 0, 4, 1, 0, 0, 0, 0, 0, 0, 16, 0};
+        ByteString begin = HANDSHAKE.concat(ByteString.fromArray(announced));
+        byte[] message = new ChunkWriter(4_096).write(new RawMessage(4, 8, 1, 0, new byte[4_000]));
+        ByteString whole = ByteString.fromArray(message);
+        PartialMessages messages = new PartialMessages(100_000);
+        PartialMemory memory = messages.of(new ConnectionInfo("1", new InetSocketAddress("127.0.0.1", 5)));
+        RtmpReader reader = RtmpReader.server(ChunkLimits.DEFAULT, memory, RtmpClient.random());
+        List<Boolean> held = Source.from(List.of(begin, whole.take(100), whole.drop(100), whole.take(100)))
+                .via(new ChunkDecoding(reader))
+                .map(inbound -> messages.held() > 0)
+                .runWith(Sink.seq(), KIT.system())
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        assertEquals(List.of(false, true, false, true), held);
+        Await.until(Duration.ofSeconds(20), "all given back", () -> messages.held() == 0);
     }
 
     private static List<Inbound> decode(List<ByteString> reads) throws Exception {

@@ -27,6 +27,7 @@ final class TestRelay {
     static final int CHUNK_SIZE = 4096;
 
     final Metrics metrics = new Metrics(new PrometheusRegistry());
+    final PartialMessages partialMessages = new PartialMessages(8 << 20);
     final Connections connections = new Connections();
     final LocalStreams streams = new LocalStreams();
     boolean ingest = true;
@@ -53,6 +54,7 @@ final class TestRelay {
                 new SubscriberSettings(bufferBytes, Duration.ofMinutes(1), stallTimeout, writeBatchBytes),
                 ingest,
                 edge,
+                partialMessages,
                 connections,
                 streams,
                 new DropCounters(metrics),

@@ -20,6 +20,7 @@ public final class ChunkReader {
     }
 
     private final ChunkLimits limits;
+    private final PartialMemory memory;
     private final ChunkStreams streams;
     private final HeaderBytes header = new HeaderBytes();
     private State state = State.HEADER;
@@ -29,7 +30,13 @@ public final class ChunkReader {
     private int partialBytes;
 
     public ChunkReader(ChunkLimits limits) {
+        this(limits, PartialMemory.UNSHARED);
+    }
+
+    /** @param memory gets back with {@link #close} what is held in the end */
+    public ChunkReader(ChunkLimits limits, PartialMemory memory) {
         this.limits = limits;
+        this.memory = memory;
         this.streams = new ChunkStreams(limits.maxChunkStreams());
     }
 
@@ -114,7 +121,7 @@ public final class ChunkReader {
         if (chunkMissing == 0) {
             state = State.HEADER;
             if (current.missing() == 0) {
-                partialBytes -= current.capacity();
+                release(current.capacity());
                 deliver(current.finish(), out);
             }
         }
@@ -196,7 +203,7 @@ public final class ChunkReader {
     }
 
     private void abort(ChunkStream stream) {
-        partialBytes -= stream.capacity();
+        release(stream.capacity());
         stream.drop();
     }
 
@@ -205,7 +212,20 @@ public final class ChunkReader {
             throw RtmpException.limit(
                     "Partial messages above the limit of " + limits.maxPartialBytes() + " bytes in sum");
         }
+        if (!memory.take(more)) {
+            throw RtmpException.limit("Partial messages of all connections above their limit");
+        }
         partialBytes += more;
+    }
+
+    private void release(int bytes) {
+        partialBytes -= bytes;
+        memory.giveBack(bytes);
+    }
+
+    /** Gives up the messages under way; the reader is of no use after it. */
+    public void close() {
+        release(partialBytes);
     }
 
     private static int controlValue(RawMessage message) {

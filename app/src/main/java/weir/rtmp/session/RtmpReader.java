@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import weir.rtmp.RtmpException;
 import weir.rtmp.chunk.ChunkLimits;
 import weir.rtmp.chunk.ChunkReader;
+import weir.rtmp.chunk.PartialMemory;
 import weir.rtmp.chunk.RawMessage;
 import weir.rtmp.handshake.Handshake;
 import weir.rtmp.handshake.HandshakeKind;
@@ -15,9 +16,9 @@ public final class RtmpReader {
     private final Handshake handshake;
     private final ChunkReader chunks;
 
-    private RtmpReader(Handshake handshake, ChunkLimits limits) {
+    private RtmpReader(Handshake handshake, ChunkReader chunks) {
         this.handshake = handshake;
-        this.chunks = new ChunkReader(limits);
+        this.chunks = chunks;
     }
 
     /**
@@ -26,7 +27,12 @@ public final class RtmpReader {
      * @param random at least 1528 bytes, hard to guess, used once and not changed afterwards
      */
     public static RtmpReader server(ChunkLimits limits, byte[] random) {
-        return new RtmpReader(Handshake.server(random), limits);
+        return server(limits, PartialMemory.UNSHARED, random);
+    }
+
+    /** As above, with memory shared with others, which {@link #close} gives back. */
+    public static RtmpReader server(ChunkLimits limits, PartialMemory memory, byte[] random) {
+        return new RtmpReader(Handshake.server(random), new ChunkReader(limits, memory));
     }
 
     /** A client that signs its handshake; servers that know nothing of digests take it as a simple one. */
@@ -36,7 +42,7 @@ public final class RtmpReader {
 
     /** @param random at least 1528 bytes, hard to guess, used once and not changed afterwards */
     public static RtmpReader client(ChunkLimits limits, byte[] random, HandshakeKind kind) {
-        return new RtmpReader(Handshake.client(kind, random), limits);
+        return new RtmpReader(Handshake.client(kind, random), new ChunkReader(limits));
     }
 
     /** What to send before anything is read: C0 and C1 from a client, nothing from a server. */
@@ -63,5 +69,10 @@ public final class RtmpReader {
         if (bytes.hasRemaining()) {
             chunks.read(bytes, messages);
         }
+    }
+
+    /** Gives up what is under way; the reader is of no use after it. */
+    public void close() {
+        chunks.close();
     }
 }

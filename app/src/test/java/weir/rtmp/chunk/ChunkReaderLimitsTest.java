@@ -91,6 +91,37 @@ class ChunkReaderLimitsTest {
         }
     }
 
+    @Test
+    void shouldTakeNoMoreThanTheSharedMemoryGives() {
+        int[] left = {100_000};
+        PartialMemory shared = new PartialMemory() {
+            @Override
+            public boolean take(int bytes) {
+                if (bytes > left[0]) {
+                    return false;
+                }
+                left[0] -= bytes;
+                return true;
+            }
+
+            @Override
+            public void giveBack(int bytes) {
+                left[0] += bytes;
+            }
+        };
+        ChunkReader first = new ChunkReader(ChunkLimits.DEFAULT, shared);
+        ChunkReader second = new ChunkReader(ChunkLimits.DEFAULT, shared);
+        byte[] large =
+                Wire.join(hex("02 000000 000004 01 00000000 0000ea60"), hex("04 000000 0186a0 09 01000000 (aa*60000)"));
+        read(first, large);
+        assertEquals(
+                LIMIT_EXCEEDED,
+                assertThrows(RtmpException.class, () -> read(second, large)).kind());
+        first.close();
+        second.close();
+        assertEquals(100_000, left[0]);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 1000, 1, 128",
