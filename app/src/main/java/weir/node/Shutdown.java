@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -48,14 +49,20 @@ final class Shutdown {
 
     private static void run(ActorSystem<?> system, Object signal) {
         LOG.with("signal", signal).info("shutting down");
-        CoordinatedShutdown.get(system).run(CoordinatedShutdown.jvmExitReason());
+        CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
     }
 
     private static void stopLogAfter(ActorSystem<?> system) {
         try {
-            system.getWhenTerminated().toCompletableFuture().get(LONGEST_SECONDS, TimeUnit.SECONDS);
+            // Cut off from other nodes, the transport may never end, which the shutdown does not wait for.
+            CompletableFuture.anyOf(
+                            system.getWhenTerminated().toCompletableFuture(),
+                            CoordinatedShutdown.get(system)
+                                    .runAll(CoordinatedShutdown.jvmExitReason())
+                                    .toCompletableFuture())
+                    .get(LONGEST_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
-            LOG.warn("the actor system did not end", e);
+            LOG.warn("the shutdown did not end", e);
         }
         Logging.stop();
     }
