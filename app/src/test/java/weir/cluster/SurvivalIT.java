@@ -1,21 +1,16 @@
 package weir.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import weir.media.Frame;
 import weir.media.FrameHeader.Role;
 import weir.rtmp.session.PeerCapabilities;
 import weir.testkit.Await;
@@ -82,7 +77,7 @@ class SurvivalIT {
                 System.out.printf(
                         "kill -9 of %s: encoder accepted after %d ms, picture after %d ms%n",
                         cluster.node(victim), millis(killed, back), millis(killed, picture));
-                assertStillConnectedAndMonotonic(viewer);
+                Playback.assertUninterrupted(viewer);
                 viewer.close();
             }
         }
@@ -114,9 +109,9 @@ class SurvivalIT {
                 System.out.printf(
                         "SIGTERM, encoder %s reconnect requests: longest gap %d ms, picture %d ms after it was accepted%n",
                         capabilities.has(PeerCapabilities.RECONNECT) ? "follows" : "knows no",
-                        longestGapMillis(viewer),
+                        Playback.longestGapMillis(viewer),
                         millis(back, picture));
-                assertStillConnectedAndMonotonic(viewer);
+                Playback.assertUninterrupted(viewer);
                 assertEquals(0, cluster.node(1).process().waitFor(Duration.ofSeconds(60)));
             }
         }
@@ -145,7 +140,7 @@ class SurvivalIT {
                 int before = bystander.frames().size();
                 bystander.awaitFrames(before + 100);
                 assertEquals(1, encoder.connections());
-                assertStillConnectedAndMonotonic(bystander);
+                Playback.assertUninterrupted(bystander);
                 Await.until(
                         Duration.ofSeconds(60),
                         "the publisher's node forgets the lost one",
@@ -224,26 +219,6 @@ class SurvivalIT {
 
     private static boolean isKeyframe(RtmpClient.Received frame) {
         return frame.role() == Role.KEYFRAME;
-    }
-
-    private static long longestGapMillis(RtmpClient viewer) {
-        long longest = 0;
-        List<RtmpClient.Received> frames = viewer.frames();
-        for (int i = 1; i < frames.size(); i++) {
-            longest = Math.max(
-                    longest, frames.get(i).arrivedNanos() - frames.get(i - 1).arrivedNanos());
-        }
-        return longest / 1_000_000;
-    }
-
-    private static void assertStillConnectedAndMonotonic(RtmpClient viewer) {
-        assertFalse(viewer.isClosedByServer());
-        assertFalse(viewer.hasEnded());
-        Map<Frame.Type, Long> last = new EnumMap<>(Frame.Type.class);
-        for (RtmpClient.Received frame : viewer.frames()) {
-            assertTrue(frame.timestamp() >= last.getOrDefault(frame.type(), 0L));
-            last.put(frame.type(), frame.timestamp());
-        }
     }
 
     private static long millis(long from, long to) {

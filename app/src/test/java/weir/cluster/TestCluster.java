@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import weir.testkit.Await;
 import weir.testkit.ExternalProcess;
 import weir.testkit.FreePorts;
+import weir.testkit.NetworkNamespaces;
 
 /** Nodes as processes of their own, from the packaged jar, that know each other as seeds. */
 final class TestCluster implements AutoCloseable {
@@ -27,25 +28,36 @@ final class TestCluster implements AutoCloseable {
     /** One of the nodes, through its lives: a restart keeps its ports. */
     final class Node {
         private final String name;
+        private final String address;
+        /** Before the command that starts it. */
+        private final List<String> place;
+
         private final int rtmp = FreePorts.next();
         private final int http = FreePorts.next();
         private final int ops = FreePorts.next();
         private final int cluster = FreePorts.next();
         private ExternalProcess process;
 
-        private Node(String name) {
+        private Node(String name, String address, List<String> place) {
             this.name = name;
+            this.address = address;
+            this.place = place;
         }
 
         void start() {
-            List<String> command = new ArrayList<>(List.of(
+            List<String> command = new ArrayList<>(place);
+            command.addAll(List.of(
                     ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1", "-Xmx512m"));
             command.addAll(javaOptions);
             command.addAll(List.of("-jar", JAR.toString()));
-            command.addAll(List.of("--listen", "127.0.0.1:" + rtmp, "--http", "127.0.0.1:" + http));
-            command.addAll(List.of("--ops", "127.0.0.1:" + ops, "--cluster", "127.0.0.1:" + cluster));
-            nodes.forEach(seed -> command.addAll(List.of("--seed", "127.0.0.1:" + seed.cluster)));
+            command.addAll(List.of("--listen", at(rtmp), "--http", at(http)));
+            command.addAll(List.of("--ops", at(ops), "--cluster", at(cluster)));
+            nodes.forEach(seed -> command.addAll(List.of("--seed", seed.at(seed.cluster))));
             process = ExternalProcess.start(name, new ProcessBuilder(command));
+        }
+
+        private String at(int port) {
+            return address + ":" + port;
         }
 
         void awaitReady() {
@@ -61,7 +73,7 @@ final class TestCluster implements AutoCloseable {
         }
 
         String url(String key) {
-            return "rtmp://127.0.0.1:" + rtmp + "/" + key;
+            return "rtmp://" + at(rtmp) + "/" + key;
         }
 
         int rtmpPort() {
@@ -122,6 +134,12 @@ final class TestCluster implements AutoCloseable {
             return get("/cluster/members").split("\"Up\"", -1).length - 1;
         }
 
+        /** Whether it takes the other one for lost. */
+        boolean suspects(Node other) {
+            String[] parts = get("/cluster/members").split("\"unreachable\":", 2);
+            return parts.length == 2 && parts[1].contains(other.at(other.cluster));
+        }
+
         private String get(String path) {
             try {
                 return HTTP.send(request(path), HttpResponse.BodyHandlers.ofString())
@@ -145,7 +163,7 @@ final class TestCluster implements AutoCloseable {
         }
 
         private HttpRequest request(String path) {
-            return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ops + path))
+            return HttpRequest.newBuilder(URI.create("http://" + at(ops) + path))
                     .timeout(Duration.ofSeconds(5))
                     .build();
         }
@@ -159,22 +177,44 @@ final class TestCluster implements AutoCloseable {
     private final List<String> javaOptions;
     private final List<Node> nodes = new ArrayList<>();
 
-    private TestCluster(int size, List<String> javaOptions) {
+    private TestCluster(List<String> javaOptions) {
         this.javaOptions = javaOptions;
-        for (int i = 1; i <= size; i++) {
-            nodes.add(new Node("node" + i));
-        }
     }
 
     /** Starts them one behind the other, so that the first is the oldest. @param javaOptions for all, such as settings with -D */
     static TestCluster start(int size, String... javaOptions) {
-        TestCluster cluster = new TestCluster(size, List.of(javaOptions));
-        for (Node node : cluster.nodes) {
+        TestCluster cluster = new TestCluster(List.of(javaOptions));
+        for (int i = 0; i < size; i++) {
+            cluster.add("127.0.0.1", List.of());
+        }
+        return cluster.started();
+    }
+
+    /** As above, each on a host of its own. */
+    static TestCluster start(NetworkNamespaces network, int size, String... javaOptions) {
+        TestCluster cluster = new TestCluster(List.of(javaOptions));
+        for (int i = 0; i < size; i++) {
+            cluster.add(network.host(i).address(), network.host(i).commandPrefix());
+        }
+        return cluster.started();
+    }
+
+    private void add(String address, List<String> place) {
+        nodes.add(new Node("node" + (nodes.size() + 1), address, place));
+    }
+
+    private TestCluster started() {
+        for (Node node : nodes) {
             node.start();
             node.awaitReady();
         }
-        Await.until(START, "all are up", () -> cluster.nodes.stream().allMatch(node -> node.members() == size));
-        return cluster;
+        awaitMembers();
+        return this;
+    }
+
+    /** All nodes see all nodes. */
+    void awaitMembers() {
+        Await.until(START, "all are up", () -> nodes.stream().allMatch(node -> node.members() == nodes.size()));
     }
 
     Node node(int index) {

@@ -24,6 +24,7 @@ public final class RoamingEncoder implements AutoCloseable {
     private final PeerCapabilities capabilities;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger replacements = new AtomicInteger();
     private final Thread thread;
     private volatile boolean closing;
 
@@ -53,6 +54,11 @@ public final class RoamingEncoder implements AutoCloseable {
         return refusals.get();
     }
 
+    /** How often a server took the key away, saying so, for another publisher. */
+    public int replacements() {
+        return replacements.get();
+    }
+
     private void run() {
         while (!closing) {
             boolean asked = false;
@@ -60,7 +66,7 @@ public final class RoamingEncoder implements AutoCloseable {
                 connected.startPublish();
                 if (isAccepted(connected)) {
                     connections.incrementAndGet();
-                    send(connected);
+                    sendAndHear(connected);
                     asked = isAskedToReconnect(connected);
                 } else {
                     refusals.incrementAndGet();
@@ -69,7 +75,21 @@ public final class RoamingEncoder implements AutoCloseable {
                 // The server is gone or not there yet.
             }
             if (!closing && !asked) {
-                Await.pauseUntil(System.nanoTime() + pause.toNanos());
+                long until = System.nanoTime() + pause.toNanos();
+                Await.until(pause.multipliedBy(2), "the next try", () -> closing || System.nanoTime() - until > 0);
+            }
+        }
+    }
+
+    /** What the server says last may be read only after a write has failed. */
+    private void sendAndHear(RtmpClient connected) {
+        try {
+            send(connected);
+        } finally {
+            Await.until(
+                    ANSWER, "the end", () -> closing || isAskedToReconnect(connected) || connected.isClosedByServer());
+            if (connected.sawCode("NetStream.Publish.BadName")) {
+                replacements.incrementAndGet();
             }
         }
     }
