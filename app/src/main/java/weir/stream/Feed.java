@@ -107,7 +107,7 @@ final class Feed {
     private void sendBatch(long epoch) {
         List<Frame> batch = new ArrayList<>();
         int bytes = 0;
-        while (bytes < MESSAGE_BYTES && creditBytes > bytes) {
+        while (bytes + batch.size() * FRAME_OVERHEAD < MESSAGE_BYTES && creditBytes > bytes) {
             Optional<Frame> next = buffer.poll();
             if (next.isEmpty()) {
                 break;
@@ -119,7 +119,7 @@ final class Feed {
                 return;
             }
             batch.add(frame);
-            bytes += frame.size() + FRAME_OVERHEAD;
+            bytes += frame.size();
         }
         sendMedia(epoch, batch, bytes);
     }

@@ -45,6 +45,19 @@ class FeedTest {
     }
 
     @Test
+    void shouldCountAgainstTheWindowWhatTheHubGivesCreditFor() {
+        offer(TestFrames.videoConfig(0));
+        offer(TestFrames.key(0, 100));
+        feed.flush(1, now);
+        for (int i = 1; i < 100_000; i++) {
+            Hub.Media media = hub.expectMessageClass(Hub.Media.class);
+            feed.credit(media.frames().stream().mapToLong(Frame::size).sum(), 1, now);
+            offer(TestFrames.audio(i, 1));
+            feed.flush(1, now);
+        }
+    }
+
+    @Test
     void shouldBeginAgainWhenTheCreditIsLost() {
         sendUntilNothingGoes();
         now += 2 * SECOND;
