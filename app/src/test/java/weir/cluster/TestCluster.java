@@ -31,6 +31,8 @@ final class TestCluster implements AutoCloseable {
         private final String address;
         /** Before the command that starts it. */
         private final List<String> place;
+        /** What only this one is started with, before the jar. */
+        private final List<String> ownJavaOptions;
 
         private final int rtmp = FreePorts.next();
         private final int http = FreePorts.next();
@@ -38,7 +40,8 @@ final class TestCluster implements AutoCloseable {
         private final int cluster = FreePorts.next();
         private ExternalProcess process;
 
-        private Node(String name, String address, List<String> place) {
+        private Node(String name, String address, List<String> place, List<String> ownJavaOptions) {
+            this.ownJavaOptions = ownJavaOptions;
             this.name = name;
             this.address = address;
             this.place = place;
@@ -49,6 +52,7 @@ final class TestCluster implements AutoCloseable {
             command.addAll(List.of(
                     ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1", "-Xmx512m"));
             command.addAll(javaOptions);
+            command.addAll(ownJavaOptions);
             command.addAll(List.of("-jar", JAR.toString()));
             command.addAll(List.of("--listen", at(rtmp), "--http", at(http)));
             command.addAll(List.of("--ops", at(ops), "--cluster", at(cluster)));
@@ -78,6 +82,10 @@ final class TestCluster implements AutoCloseable {
 
         int rtmpPort() {
             return rtmp;
+        }
+
+        int clusterPort() {
+            return cluster;
         }
 
         int opsPort() {
@@ -112,7 +120,7 @@ final class TestCluster implements AutoCloseable {
         }
 
         private String row(String key) {
-            for (String row : get("/api/streams").split("[}]")) {
+            for (String row : page("/api/streams").split("[}]")) {
                 if (row.contains("\"" + key + "\"")) {
                     return row;
                 }
@@ -122,7 +130,7 @@ final class TestCluster implements AutoCloseable {
 
         /** A sample of the metrics page, 0 when it is not there. */
         double metric(String sample) {
-            for (String line : get("/metrics").split("\n")) {
+            for (String line : page("/metrics").split("\n")) {
                 if (line.startsWith(sample + " ")) {
                     return Double.parseDouble(line.substring(sample.length() + 1));
                 }
@@ -131,16 +139,16 @@ final class TestCluster implements AutoCloseable {
         }
 
         int members() {
-            return get("/cluster/members").split("\"Up\"", -1).length - 1;
+            return page("/cluster/members").split("\"Up\"", -1).length - 1;
         }
 
         /** Whether it takes the other one for lost. */
         boolean suspects(Node other) {
-            String[] parts = get("/cluster/members").split("\"unreachable\":", 2);
+            String[] parts = page("/cluster/members").split("\"unreachable\":", 2);
             return parts.length == 2 && parts[1].contains(other.at(other.cluster));
         }
 
-        private String get(String path) {
+        String page(String path) {
             try {
                 return HTTP.send(request(path), HttpResponse.BodyHandlers.ofString())
                         .body();
@@ -200,7 +208,12 @@ final class TestCluster implements AutoCloseable {
     }
 
     private void add(String address, List<String> place) {
-        nodes.add(new Node("node" + (nodes.size() + 1), address, place));
+        nodes.add(new Node("node" + (nodes.size() + 1), address, place, List.of()));
+    }
+
+    /** One that is no part of the cluster, but knows it. Not started. */
+    Node stranger(String... ownJavaOptions) {
+        return new Node("stranger", "127.0.0.1", List.of(), List.of(ownJavaOptions));
     }
 
     private TestCluster started() {
