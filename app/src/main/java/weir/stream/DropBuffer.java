@@ -102,7 +102,9 @@ public final class DropBuffer {
         return queuedBytes > 2 * limits.maxBytes && queuedBytes - newestBytes() > limits.maxBytes;
     }
 
-    public void clear() {
+    /** Drops all there is. */
+    public void clear(DropReason reason) {
+        queue.forEach(frame -> listener.dropped(reason, frame));
         seed.clear();
         queue.clear();
         queuedBytes = 0;

@@ -59,7 +59,7 @@ final class Feed {
 
     /** Begins again with what a late joiner gets, and a full window. */
     void restart() {
-        buffer.clear();
+        buffer.clear(DropReason.OVER_TIME);
         buffer.seed(cache.snapshot(), false);
         creditBytes = WINDOW_BYTES;
         creditMessages = WINDOW_MESSAGES;
@@ -68,7 +68,7 @@ final class Feed {
     void offer(Frame frame) {
         buffer.offer(frame);
         if (buffer.overflowed()) {
-            buffer.clear();
+            buffer.clear(DropReason.OVER_BYTES);
             buffer.seed(cache.snapshot(), false);
         }
     }

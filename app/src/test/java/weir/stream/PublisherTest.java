@@ -1,0 +1,249 @@
+package weir.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import weir.media.Codec;
+import weir.media.Frame;
+import weir.media.FrameHeader.Role;
+import weir.telemetry.Metrics;
+
+class PublisherTest {
+
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final StreamKey KEY = new StreamKey("live", "test");
+    private static final long SECOND = 1_000_000_000L;
+
+    private final TestProbe<Publisher.Message> self = KIT.createTestProbe();
+    private final TestProbe<Stream.Command> authority = KIT.createTestProbe();
+    private final TestProbe<NodeDirectory.Command> directory = KIT.createTestProbe();
+    private final TestProbe<Hub.Command> hub = KIT.createTestProbe();
+    private final List<String> told = new ArrayList<>();
+    private final Map<DropReason, Integer> drops = new EnumMap<>(DropReason.class);
+    private final Publisher publisher = new Publisher(
+            KEY,
+            TestSettings.stream(),
+            self.getRef(),
+            new Reach(key -> authority.getRef()::tell, directory.getRef()),
+            "10.0.0.1",
+            new Told(),
+            (reason, frame) -> drops.merge(reason, 1, Integer::sum),
+            new Metrics(new PrometheusRegistry()).traffic(Metrics.Direction.NODE_OUT),
+            0);
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void shouldClaimTheKeyAndFeedTheHubsThatWatch() {
+        publisher.claim();
+        assertEquals(
+                "10.0.0.1", authority.expectMessageClass(Stream.Claim.class).peer());
+        grantWatched();
+        video(0x17, 0, 100);
+        video(0x27, 40, 100);
+        publisher.flush();
+        Hub.Media media = hub.expectMessageClass(Hub.Media.class);
+        assertEquals(5, media.epoch());
+        assertEquals(List.of(Role.KEYFRAME, Role.INTER), roles(media));
+        assertEquals(List.of("granted", "authority", "feeds", "watched 1", "VIDEO H.264 AVC"), told);
+    }
+
+    @Test
+    @DisplayName("002 FR-003: a Hub that begins to watch gets what the cache holds")
+    void shouldSeedAHubThatComesLate() {
+        grant();
+        video(0x17, 0, 100);
+        video(0x27, 40, 100);
+        publisher.flush();
+        publisher.receive(new Publisher.Watched(KEY, hub.getRef(), 0), 0);
+        assertEquals(List.of(Role.KEYFRAME, Role.INTER), roles(hub.expectMessageClass(Hub.Media.class)));
+        publisher.receive(new Publisher.Unwatched(KEY, hub.getRef()), 0);
+        video(0x27, 80, 100);
+        publisher.flush();
+        hub.expectNoMessage(Duration.ZERO);
+        assertTrue(told.contains("watched 0"));
+    }
+
+    @Test
+    void shouldSayHowLongTheEncoderHasBeenSilent() {
+        grant();
+        publisher.media(Frame.Type.AUDIO, 0, new byte[] {0x2F, 1}, 2 * SECOND);
+        publisher.receive(new Publisher.Probe(KEY, authority.getRef()), 5 * SECOND);
+        assertEquals(3_000, authority.expectMessageClass(Stream.Idle.class).idleMillis());
+    }
+
+    @Test
+    void shouldNameACodecOnceAndAgainWhenItChanges() {
+        grant();
+        publisher.media(Frame.Type.AUDIO, 0, new byte[] {0x2F, 1}, 0);
+        publisher.media(Frame.Type.AUDIO, 20, new byte[] {0x2F, 1}, 0);
+        publisher.media(Frame.Type.AUDIO, 40, new byte[] {(byte) 0xAF, 1, 0}, 0);
+        assertEquals(List.of("AUDIO MP3", "AUDIO AAC"), told.subList(2, told.size()));
+    }
+
+    @Test
+    @DisplayName("interop 30: a message that carries nothing is dropped and counted")
+    void shouldDropWhatIsEmpty() {
+        grantWatched();
+        publisher.media(Frame.Type.VIDEO, 0, new byte[0], 0);
+        publisher.flush();
+        hub.expectNoMessage(Duration.ZERO);
+        assertEquals(Map.of(DropReason.EMPTY, 1), drops);
+    }
+
+    @Test
+    @DisplayName("001 FR-043: a Hub gets no more than it has given credit for; the rest waits, or is dropped by groups")
+    void shouldDropByGroupsForAHubThatTakesNothing() {
+        grantWatched();
+        for (int i = 0; i < 200; i++) {
+            video(i % 25 == 0 ? 0x17 : 0x27, 40L * i, 40_000);
+            publisher.flush();
+        }
+        long sent = takeAll();
+        assertTrue(sent >= Feed.WINDOW_BYTES && sent < Feed.WINDOW_BYTES + 40_000, () -> sent + " bytes");
+        assertFalse(drops.isEmpty());
+        publisher.receive(new Publisher.Credited(KEY, hub.getRef(), 1 << 20, 100), 0);
+        assertEquals(
+                Role.KEYFRAME, roles(hub.expectMessageClass(Hub.Media.class)).get(0));
+    }
+
+    @Test
+    @DisplayName("001 FR-045: what may not be dropped is bounded too, and the newest of it still comes")
+    void shouldHoldABoundedNumberOfHeadersForAHubThatTakesNothing() {
+        grantWatched();
+        for (int i = 0; i < 200; i++) {
+            publisher.media(Frame.Type.DATA, i, metadata(i, 100_000), 0);
+            publisher.flush();
+        }
+        takeAll();
+        assertTrue(drops.get(DropReason.OVER_BYTES) > 100, drops::toString);
+        publisher.receive(new Publisher.Credited(KEY, hub.getRef(), 1 << 30, 1_000), 0);
+        List<Frame> rest = new ArrayList<>();
+        hub.receiveSeveralMessages(1).forEach(message -> rest.addAll(((Hub.Media) message).frames()));
+        assertTrue(rest.size() <= 20, () -> rest.size() + " frames");
+    }
+
+    @Test
+    void shouldEndOnce() {
+        publisher.claim();
+        authority.expectMessageClass(Stream.Claim.class);
+        grantWatched();
+        assertTrue(publisher.hasBegun());
+        publisher.close(true);
+        publisher.close(false);
+        assertTrue(authority.expectMessageClass(Stream.Release.class).unpublished());
+        assertEquals(5, hub.expectMessageClass(Hub.Ended.class).epoch());
+        publisher.receive(new Publisher.Watched(KEY, hub.getRef(), 0), 0);
+        authority.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
+    void shouldTellThatItWasRefusedOrRevoked() {
+        publisher.receive(new Publisher.Refused(KEY, "taken"), 0);
+        assertEquals(List.of("refused taken"), told);
+        assertFalse(publisher.hasBegun());
+    }
+
+    @Test
+    void shouldFeedNobodyOnceItIsRevoked() {
+        grantWatched();
+        publisher.receive(new Publisher.Revoked(KEY, "taken over"), 0);
+        assertEquals("revoked taken over", told.get(told.size() - 1));
+        video(0x17, 0, 100);
+        publisher.flush();
+        hub.expectNoMessage(Duration.ZERO);
+    }
+
+    private void grant() {
+        publisher.receive(new Publisher.Granted(KEY, 5, authority.getRef(), List.of()), 0);
+    }
+
+    private void grantWatched() {
+        publisher.receive(new Publisher.Granted(KEY, 5, authority.getRef(), List.of(hub.getRef())), 0);
+    }
+
+    private void video(int firstByte, long time, int size) {
+        byte[] payload = new byte[size];
+        ByteBuffer.wrap(payload).put((byte) firstByte).putInt(0x01000000).putInt(size - 9);
+        publisher.media(Frame.Type.VIDEO, time, payload, 0);
+    }
+
+    private static byte[] metadata(int number, int size) {
+        byte[] payload = new byte[size];
+        payload[0] = 2;
+        payload[2] = 10;
+        byte[] name = "onMetaData".getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(name, 0, payload, 3, name.length);
+        payload[size - 1] = (byte) number;
+        return payload;
+    }
+
+    /** Payload bytes of everything the Hub was sent. */
+    private long takeAll() {
+        hub.getRef().tell(new Hub.Ended(-1));
+        long bytes = 0;
+        for (Hub.Command next = hub.receiveMessage(); next instanceof Hub.Media media; next = hub.receiveMessage()) {
+            bytes += media.frames().stream().mapToLong(Frame::size).sum();
+        }
+        return bytes;
+    }
+
+    private static List<Role> roles(Hub.Media media) {
+        return media.frames().stream().map(frame -> frame.header().role()).toList();
+    }
+
+    private final class Told implements Publisher.Listener {
+        @Override
+        public void granted(StreamKey key) {
+            told.add("granted");
+        }
+
+        @Override
+        public void authority(StreamKey key, ActorRef<Stream.Command> spokesman) {
+            told.add("authority");
+        }
+
+        @Override
+        public void refused(StreamKey key, String why) {
+            told.add("refused " + why);
+        }
+
+        @Override
+        public void revoked(StreamKey key, String why) {
+            told.add("revoked " + why);
+        }
+
+        @Override
+        public void codecDetected(StreamKey key, Frame.Type type, Codec codec) {
+            told.add(type + " " + codec.label());
+        }
+
+        @Override
+        public void feeds(StreamKey key, ActorRef<Hub.Command> hub) {
+            told.add("feeds");
+        }
+
+        @Override
+        public void watched(StreamKey key, int nodes) {
+            told.add("watched " + nodes);
+        }
+    }
+}
