@@ -165,7 +165,7 @@ class HostileClientsIT {
             for (int i = 0; i < 40; i++) {
                 RawClient client = new RawClient(node.rtmpPort());
                 clients.add(client);
-                client.send(RawClient.afterHandshake(unfinished(10 << 20, 5 << 20)));
+                client.send(RawClient.afterHandshake(unfinished(10 << 20, 3 << 20)));
             }
             shouldServeANewViewer();
             Await.until(LIMIT, "most are refused", () -> warnings().size() >= 30);
