@@ -1,7 +1,6 @@
 package weir.connection;
 
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.util.ByteString;
 import weir.rtmp.session.ConnectInfo;
 import weir.rtmp.session.ServerSession;
 import weir.stream.StreamKey;
@@ -54,7 +53,7 @@ final class Client {
 
     void write(byte[] bytes) {
         if (bytes.length > 0) {
-            tell(new Egress.Send(ByteString.fromArrayUnsafe(bytes)));
+            tell(new Egress.Send(bytes));
         }
     }
 

@@ -1,6 +1,7 @@
 package weir.connection;
 
 import java.time.Duration;
+import weir.selector.SelectorLoops;
 import weir.settings.Bounds;
 import weir.settings.SettingsException;
 
@@ -11,6 +12,7 @@ import weir.settings.SettingsException;
  * @param maxPartialBytes bytes of messages that have begun and not ended, in sum over a connection's chunk streams
  * @param sendBuffer 0 leaves it to the system
  * @param receiveBuffer 0 leaves it to the system
+ * @param selectorLoops 0 for one per processor
  */
 public record ConnectionSettings(
         int chunkSize,
@@ -28,7 +30,9 @@ public record ConnectionSettings(
         int maxConnections,
         int backlog,
         int sendBuffer,
-        int receiveBuffer) {
+        int receiveBuffer,
+        TransportKind transport,
+        int selectorLoops) {
 
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
@@ -58,5 +62,12 @@ public record ConnectionSettings(
         Bounds.within("backlog", backlog, 1, 65535);
         Bounds.zeroOrWithin("send-buffer", sendBuffer, 4 * KIB, 64 * MIB);
         Bounds.zeroOrWithin("receive-buffer", receiveBuffer, 4 * KIB, 64 * MIB);
+        Bounds.within("selector-loops", selectorLoops, 0, 256);
+    }
+
+    /** Where the sockets of the selector transport are served. */
+    public SelectorLoops loops() {
+        return new SelectorLoops(
+                selectorLoops > 0 ? selectorLoops : Runtime.getRuntime().availableProcessors());
     }
 }

@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.util.ByteString;
-import org.apache.pekko.util.ByteStringBuilder;
 import weir.stream.StreamKey;
 import weir.stream.Subscriber;
 
@@ -21,12 +19,10 @@ final class Outbox {
     /** A client that lets so many bytes of protocol messages pile up reads nothing. */
     static final int MAX_CONTROL_BYTES = 1 << 20;
 
-    private final ArrayDeque<ByteString> control = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> control = new ArrayDeque<>();
     private int controlBytes;
     private final Map<Integer, Play> plays = new LinkedHashMap<>();
     private final Sent sent;
-    /** What is left of a batch that was larger than one write. */
-    private ByteString begun = ByteString.emptyByteString();
 
     /** Told of every frame that leaves. */
     interface Sent {
@@ -37,9 +33,9 @@ final class Outbox {
         this.sent = sent;
     }
 
-    void send(ByteString bytes) {
-        control.add(bytes);
-        controlBytes += bytes.length();
+    void send(byte[] message) {
+        control.add(message);
+        controlBytes += message.length;
     }
 
     void start(Play play) {
@@ -88,7 +84,7 @@ final class Outbox {
     }
 
     boolean isEmpty() {
-        if (!control.isEmpty() || begun.nonEmpty()) {
+        if (!control.isEmpty()) {
             return false;
         }
         for (Play play : plays.values()) {
@@ -112,27 +108,13 @@ final class Outbox {
         return false;
     }
 
-    /**
-     * The next bytes to write, at most {@code maxBytes}; empty when there is nothing. A message larger than that comes in several
-     * pieces, so that a slow socket shows that it takes them.
-     */
-    ByteString drain(int maxBytes) {
-        ByteString batch = begun.nonEmpty() ? begun : nextBatch(maxBytes);
-        if (batch.length() <= maxBytes) {
-            begun = ByteString.emptyByteString();
-            return batch;
+    /** Adds what to write next: whole messages, until the batch holds {@code maxBytes} or there are no more. */
+    void drainTo(Batch batch, int maxBytes) {
+        while (!control.isEmpty() && batch.bytes() < maxBytes) {
+            byte[] message = control.poll();
+            controlBytes -= message.length;
+            batch.add(message);
         }
-        begun = batch.drop(maxBytes);
-        return batch.take(maxBytes);
-    }
-
-    /** Whole messages, {@code maxBytes} of them or up to one message more. */
-    private ByteString nextBatch(int maxBytes) {
-        ByteStringBuilder batch = new ByteStringBuilder();
-        while (!control.isEmpty() && batch.length() < maxBytes) {
-            batch.append(control.poll());
-        }
-        controlBytes -= batch.length();
         for (Iterator<Play> i = plays.values().iterator(); i.hasNext(); ) {
             Play play = i.next();
             play.drainTo(batch, maxBytes, sent);
@@ -140,6 +122,5 @@ final class Outbox {
                 i.remove();
             }
         }
-        return batch.result();
     }
 }

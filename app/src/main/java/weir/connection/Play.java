@@ -3,8 +3,6 @@ package weir.connection;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.util.ByteString;
-import org.apache.pekko.util.ByteStringBuilder;
 import weir.media.Frame;
 import weir.media.FrameHeader;
 import weir.media.ViewerClock;
@@ -25,7 +23,7 @@ final class Play {
     private final boolean multitrack;
     private final DropBuffer buffer;
     /** Messages that belong behind the last frame. */
-    private final ArrayDeque<ByteString> tail = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> tail = new ArrayDeque<>();
 
     private Optional<RtmpEncoding> encoding = Optional.empty();
     private boolean audioWanted = true;
@@ -117,7 +115,7 @@ final class Play {
     }
 
     /** Nothing more comes; {@code last} is written behind what is queued. */
-    void end(ByteString last) {
+    void end(byte[] last) {
         ended = true;
         tail.add(last);
     }
@@ -139,26 +137,26 @@ final class Play {
     }
 
     /** Adds queued messages to {@code batch} until it holds {@code maxBytes} or more. */
-    void drainTo(ByteStringBuilder batch, int maxBytes, Outbox.Sent sent) {
-        while (batch.length() < maxBytes) {
+    void drainTo(Batch batch, int maxBytes, Outbox.Sent sent) {
+        while (batch.bytes() < maxBytes) {
             Optional<Frame> frame = buffer.poll();
             if (frame.isEmpty()) {
                 drainTail(batch);
                 return;
             }
-            batch.append(encoded(frame.get()));
+            batch.add(encoded(frame.get()));
             sent.frame(frame.get().size());
         }
     }
 
-    private void drainTail(ByteStringBuilder batch) {
+    private void drainTail(Batch batch) {
         while (!tail.isEmpty()) {
-            batch.append(tail.poll());
+            batch.add(tail.poll());
         }
     }
 
     /** The first other frame sets the clock. Metadata before it goes out at 0: at any other time FFmpeg takes it for subtitles. */
-    private ByteString encoded(Frame frame) {
+    private byte[] encoded(Frame frame) {
         if (encoding.isEmpty() && isMetadata(frame)) {
             return frame.at(0).encodedBy(encodingFrom(0));
         }

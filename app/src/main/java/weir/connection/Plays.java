@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.util.ByteString;
 import weir.rtmp.session.PeerCapabilities;
 import weir.rtmp.session.ServerEvent;
 import weir.rtmp.session.StatusCode;
@@ -108,8 +107,7 @@ final class Plays {
     }
 
     private void sendLast(int streamId) {
-        ByteString last = ByteString.fromArrayUnsafe(client.session().takeOutput());
-        client.tell(new Egress.EndPlay(streamId, last));
+        client.tell(new Egress.EndPlay(streamId, client.session().takeOutput()));
     }
 
     private boolean forget(int streamId, String reason) {

@@ -2,7 +2,9 @@ package weir.connection;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import weir.rtmp.chunk.ChunkLimits;
+import weir.rtmp.session.RtmpReader;
 import weir.rtmp.session.SessionSettings;
+import weir.selector.SelectorLoops;
 import weir.stream.DropCounters;
 import weir.stream.Hubs;
 import weir.stream.LocalStreams;
@@ -23,6 +25,7 @@ public record Relay(
         ConnectionSettings connection,
         StreamSettings stream,
         SubscriberSettings subscriber,
+        SelectorLoops loops,
         boolean ingest,
         boolean edge,
         PartialMessages partialMessages,
@@ -43,11 +46,13 @@ public record Relay(
                 defaults.amf());
     }
 
-    ChunkLimits chunkLimits() {
-        return new ChunkLimits(
+    /** @param random for the handshake, see {@link RtmpReader#server} */
+    RtmpReader reader(ConnectionInfo info, byte[] random) {
+        ChunkLimits limits = new ChunkLimits(
                 connection.maxMessageSize(),
                 connection.maxPartialBytes(),
                 connection.maxChunkStreams(),
                 ChunkLimits.DEFAULT.maxChunkSize());
+        return RtmpReader.server(limits, partialMessages.of(info), random);
     }
 }

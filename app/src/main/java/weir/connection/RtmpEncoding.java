@@ -1,6 +1,5 @@
 package weir.connection;
 
-import org.apache.pekko.util.ByteString;
 import weir.media.Frame;
 import weir.media.FrameEncoding;
 import weir.media.ViewerClock;
@@ -15,10 +14,10 @@ import weir.rtmp.session.ChunkStreams;
  * @param streamId the player's message stream
  * @param clock turns the stream's time into the player's
  */
-record RtmpEncoding(int chunkSize, int streamId, ViewerClock clock) implements FrameEncoding<ByteString> {
+record RtmpEncoding(int chunkSize, int streamId, ViewerClock clock) implements FrameEncoding<byte[]> {
 
     @Override
-    public ByteString encode(Frame frame) {
+    public byte[] encode(Frame frame) {
         int typeId =
                 switch (frame.type()) {
                     case AUDIO -> MessageType.AUDIO;
@@ -31,7 +30,7 @@ record RtmpEncoding(int chunkSize, int streamId, ViewerClock clock) implements F
                     case VIDEO -> ChunkStreams.VIDEO;
                     case DATA -> ChunkStreams.DATA;
                 };
-        return ByteString.fromArrayUnsafe(SelfContainedChunks.encode(
-                chunkStreamId, chunkSize, typeId, streamId, clock.toWire(frame.timestamp()), frame.payload()));
+        return SelfContainedChunks.encode(
+                chunkStreamId, chunkSize, typeId, streamId, clock.toWire(frame.timestamp()), frame.payload());
     }
 }

@@ -1,31 +1,17 @@
 package weir.connection;
 
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.Done;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.io.Inet;
-import org.apache.pekko.io.TcpSO;
 import org.apache.pekko.pattern.StatusReply;
-import org.apache.pekko.stream.Attributes;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.stream.javadsl.Tcp;
-import org.apache.pekko.stream.typed.javadsl.ActorSink;
-import org.apache.pekko.util.ByteString;
-import weir.rtmp.session.RtmpReader;
 import weir.settings.HostPort;
 import weir.telemetry.EventLog;
 import weir.telemetry.LogKeys;
@@ -33,8 +19,6 @@ import weir.telemetry.Metrics;
 
 /** The RTMP port of a node: gives every socket that comes in a {@link Connection} and, at the end, drains them all. */
 public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
-
-    private static final int HANDSHAKE_RANDOM = 1528;
 
     public sealed interface Command {}
 
@@ -44,27 +28,31 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
     /** Begin to listen; the answer is the address bound, or why it could not be. */
     public record Bind(HostPort address, ActorRef<StatusReply<InetSocketAddress>> replyTo) implements Command {}
 
-    private record Bound(Tcp.ServerBinding binding) implements Command {}
+    private record Bound(Transport.Binding binding) implements Command {}
 
     private enum DrainLast implements Command {
         INSTANCE
     }
 
-    private record Accepted(Tcp.IncomingConnection incoming) implements Command {}
+    private record Accepted(Transport.Incoming incoming) implements Command {}
+
+    private record ConnectionTerminated(ActorRef<Connection.Command> connection) implements Command {}
 
     private final EventLog log = EventLog.of(RtmpListener.class);
     private final Relay relay;
-    private final Materializer materializer;
-    private final SecureRandom random = new SecureRandom();
-    private Optional<Tcp.ServerBinding> binding = Optional.empty();
+    private final Transport transport;
+    private final Set<ActorRef<Connection.Command>> open = new HashSet<>();
+    private Optional<Transport.Binding> binding = Optional.empty();
     private Optional<ActorRef<Done>> draining = Optional.empty();
     private long accepted;
-    private int open;
 
     private RtmpListener(ActorContext<Command> context, Relay relay) {
         super(context);
         this.relay = relay;
-        this.materializer = Materializer.matFromSystem(context.getSystem());
+        this.transport = switch (relay.connection().transport()) {
+            case SELECTOR -> new SelectorTransport(relay, relay.loops());
+            case STREAMS -> new StreamsTransport(relay);
+        };
     }
 
     public static Behavior<Command> create(Relay relay) {
@@ -72,22 +60,13 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
     }
 
     private Behavior<Command> onBind(Bind bind) {
-        ConnectionSettings settings = relay.connection();
         ActorRef<Command> self = getContext().getSelf();
-        Tcp.get(getContext().getSystem())
-                .bind(
-                        bind.address().host(),
-                        bind.address().port(),
-                        settings.backlog(),
-                        socketOptions(settings),
-                        false,
-                        Optional.empty())
-                .to(Sink.foreach(incoming -> self.tell(new Accepted(incoming))))
-                .run(materializer)
+        transport
+                .bind(getContext(), bind.address(), incoming -> self.tell(new Accepted(incoming)))
                 .whenComplete((binding, failure) -> {
                     if (failure == null) {
                         self.tell(new Bound(binding));
-                        bind.replyTo().tell(StatusReply.success(binding.localAddress()));
+                        bind.replyTo().tell(StatusReply.success(binding.address()));
                     } else {
                         bind.replyTo().tell(StatusReply.error(failure));
                     }
@@ -95,26 +74,15 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
         return this;
     }
 
-    private static List<Inet.SocketOption> socketOptions(ConnectionSettings settings) {
-        List<Inet.SocketOption> options = new ArrayList<>();
-        if (settings.sendBuffer() > 0) {
-            options.add(TcpSO.sendBufferSize(settings.sendBuffer()));
-        }
-        if (settings.receiveBuffer() > 0) {
-            options.add(TcpSO.receiveBufferSize(settings.receiveBuffer()));
-        }
-        return options;
-    }
-
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Accepted.class, this::onAccepted)
+                .onMessage(ConnectionTerminated.class, this::onConnectionTerminated)
                 .onMessage(Bind.class, this::onBind)
                 .onMessage(Bound.class, this::onBound)
                 .onMessage(Drain.class, this::onDrain)
                 .onMessage(DrainLast.class, this::onDrainLast)
-                .onSignal(Terminated.class, this::onTerminated)
                 .build();
     }
 
@@ -127,60 +95,38 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
     }
 
     private Behavior<Command> onAccepted(Accepted message) {
-        Tcp.IncomingConnection incoming = message.incoming();
+        Transport.Incoming incoming = message.incoming();
         String id = Long.toString(++accepted, 36);
-        ConnectionInfo info = new ConnectionInfo(id, incoming.remoteAddress());
+        ConnectionInfo info = new ConnectionInfo(id, incoming.peer());
         if (draining.isPresent()) {
             refuse(incoming, info, CloseCause.DRAIN, "the node shuts down");
             return this;
         }
-        if (open >= relay.connection().maxConnections()) {
+        if (open.size() >= relay.connection().maxConnections()) {
             refuse(incoming, info, CloseCause.TOO_MANY, "max-connections are open");
             return this;
         }
-        ActorRef<Connection.Command> connection = getContext().spawn(Connection.create(relay, info), "conn-" + id);
-        getContext().watch(connection);
-        open++;
-        incoming.handleWith(streamsOf(connection, info), materializer);
+        ActorRef<Connection.Command> connection =
+                getContext().spawn(Connection.create(relay, info), "conn-" + id, incoming.dispatcher());
+        getContext().watchWith(connection, new ConnectionTerminated(connection));
+        open.add(connection);
+        incoming.serve(getContext(), connection, info);
         return this;
     }
 
-    private void refuse(Tcp.IncomingConnection incoming, ConnectionInfo info, CloseCause cause, String reason) {
+    private void refuse(Transport.Incoming incoming, ConnectionInfo info, CloseCause cause, String reason) {
         relay.metrics().connectionOpened();
         relay.metrics().connectionClosed(Metrics.ConnectionKind.IDLE, cause.label());
         log.with(LogKeys.CONN, info.id())
                 .with(LogKeys.PEER, info.peer())
                 .with(LogKeys.REASON, reason)
-                .with("open", open)
+                .with("open", open.size())
                 .warn("connection refused");
-        incoming.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.empty()), materializer);
+        incoming.refuse();
     }
 
-    private Flow<ByteString, ByteString, NotUsed> streamsOf(
-            ActorRef<Connection.Command> connection, ConnectionInfo info) {
-        Sink<ByteString, NotUsed> reading = Flow.of(ByteString.class)
-                .via(new ChunkDecoding(RtmpReader.server(
-                        relay.chunkLimits(), relay.partialMessages().of(info), handshakeRandom())))
-                .to(ActorSink.actorRefWithBackpressure(
-                        connection,
-                        (ackTo, inbound) -> new Connection.Received(ackTo, inbound),
-                        Connection.IngressReady::new,
-                        Connection.Ack.INSTANCE,
-                        new Connection.IngressDone("closed by the peer"),
-                        failure -> new Connection.IngressDone("connection lost: " + failure.getMessage())))
-                .withAttributes(Attributes.inputBuffer(1, 1));
-        Source<ByteString, NotUsed> writing = Source.fromGraph(new Egress(connection, relay, info));
-        return Flow.fromSinkAndSource(reading, writing);
-    }
-
-    private byte[] handshakeRandom() {
-        byte[] bytes = new byte[HANDSHAKE_RANDOM];
-        random.nextBytes(bytes);
-        return bytes;
-    }
-
-    private Behavior<Command> onTerminated(Terminated terminated) {
-        open--;
+    private Behavior<Command> onConnectionTerminated(ConnectionTerminated terminated) {
+        open.remove(terminated.connection());
         if (draining.isPresent()) {
             drainFurther();
         }
@@ -189,10 +135,8 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
 
     private Behavior<Command> onDrain(Drain drain) {
         draining = Optional.of(drain.replyTo());
-        binding.ifPresent(Tcp.ServerBinding::unbind);
-        for (ActorRef<Void> child : getContext().getChildren()) {
-            child.<Connection.Command>unsafeUpcast().tell(Connection.Drain.INSTANCE);
-        }
+        binding.ifPresent(Transport.Binding::unbind);
+        open.forEach(connection -> connection.tell(Connection.Drain.INSTANCE));
         getContext()
                 .scheduleOnce(relay.connection().drainTimeout(), getContext().getSelf(), DrainLast.INSTANCE);
         drainFurther();
@@ -210,9 +154,7 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
     }
 
     private void drainLast() {
-        for (ActorRef<Void> child : getContext().getChildren()) {
-            child.<Connection.Command>unsafeUpcast().tell(Connection.DrainLast.INSTANCE);
-        }
+        open.forEach(connection -> connection.tell(Connection.DrainLast.INSTANCE));
     }
 
     private Behavior<Command> onDrainLast(DrainLast last) {
@@ -221,7 +163,7 @@ public final class RtmpListener extends AbstractBehavior<RtmpListener.Command> {
     }
 
     private void answerIfDrained() {
-        if (open == 0) {
+        if (open.isEmpty()) {
             draining.ifPresent(replyTo -> replyTo.tell(Done.getInstance()));
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.pekko.actor.Address;
+import weir.selector.SelectorLoops;
 import weir.settings.HostPort;
 
 /** The one place where Weir's settings become Pekko's configuration. The fixed part is in pekko.conf beside this class. */
@@ -25,6 +26,7 @@ final class ActorSystemConfig {
     static Config of(Settings settings, Config overrides) {
         return overrides
                 .withFallback(ConfigFactory.parseMap(derived(settings), "settings"))
+                .withFallback(selectorLoops(settings))
                 .withFallback(ConfigFactory.parseResources(ActorSystemConfig.class.getClassLoader(), FIXED))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
@@ -64,6 +66,15 @@ final class ActorSystemConfig {
         derived.put(
                 "pekko.io.tcp.direct-buffer-pool-limit", settings.connection().maxConnections() + OTHER_SOCKETS);
         return derived;
+    }
+
+    /** A dispatcher for each loop, all like the one in pekko.conf. */
+    private static Config selectorLoops(Settings settings) {
+        StringBuilder loops = new StringBuilder();
+        for (int i = 0; i < settings.connection().loops().count(); i++) {
+            loops.append(SelectorLoops.CONFIG_PATH + "." + SelectorLoops.name(i) + " = ${weir-selector-loop}\n");
+        }
+        return ConfigFactory.parseString(loops.toString());
     }
 
     private static String logLevel(LogSettings log) {

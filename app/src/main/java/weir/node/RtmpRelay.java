@@ -3,10 +3,12 @@ package weir.node;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import weir.cluster.StreamSharding;
@@ -14,11 +16,13 @@ import weir.connection.PartialMessages;
 import weir.connection.Relay;
 import weir.connection.RtmpListener;
 import weir.http.OperationsView;
+import weir.selector.SelectorLoops;
 import weir.settings.HostPort;
 import weir.stream.DropCounters;
 import weir.stream.Hubs;
 import weir.stream.NodeDirectory;
 import weir.stream.Reach;
+import weir.stream.StreamKey;
 import weir.telemetry.Metrics;
 import weir.telemetry.Telemetry;
 
@@ -49,14 +53,15 @@ final class RtmpRelay {
         StreamSharding streams = StreamSharding.start(system, settings.stream());
         Reach reach = new Reach(streams::authorityOf, context.spawn(NodeDirectory.create(), "directory"));
         Metrics.Traffic arrived = metrics.traffic(Metrics.Direction.NODE_IN);
-        ActorRef<Hubs.Command> hubs =
-                context.spawn(Hubs.create(settings.stream(), reach, view.streams(), arrived), "hubs");
+        ActorRef<Hubs.Command> hubs = context.spawn(
+                Hubs.create(settings.stream(), reach, view.streams(), arrived, placement(settings)), "hubs");
         Relay relay = new Relay(
                 hubs,
                 reach,
                 settings.connection(),
                 settings.stream(),
                 settings.subscriber(),
+                settings.connection().loops(),
                 settings.node().roles().contains(Role.INGEST),
                 settings.node().roles().contains(Role.EDGE),
                 new PartialMessages(Runtime.getRuntime().maxMemory() / PARTIAL_SHARE),
@@ -68,6 +73,15 @@ final class RtmpRelay {
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-rtmp", started::drain);
         return started;
+    }
+
+    /** A Hub shares a thread with sockets, so that frames change threads as seldom as may be. */
+    private static Function<StreamKey, DispatcherSelector> placement(Settings settings) {
+        SelectorLoops loops = settings.connection().loops();
+        return switch (settings.connection().transport()) {
+            case SELECTOR -> key -> loops.at(key.hashCode());
+            case STREAMS -> key -> DispatcherSelector.defaultDispatcher();
+        };
     }
 
     CompletionStage<InetSocketAddress> bind(HostPort address) {

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.util.Set;
 import org.slf4j.event.Level;
 import weir.connection.ConnectionSettings;
+import weir.connection.TransportKind;
 import weir.stream.StreamSettings;
 import weir.stream.SubscriberSettings;
 
@@ -53,7 +54,9 @@ record Settings(
                 rtmp.number("max-connections"),
                 rtmp.number("backlog"),
                 rtmp.bytes("send-buffer"),
-                rtmp.bytes("receive-buffer")));
+                rtmp.bytes("receive-buffer"),
+                rtmp.choice("transport", TransportKind.class),
+                rtmp.number("selector-loops")));
     }
 
     private static StreamSettings stream(SettingsReader stream) {

@@ -3,9 +3,11 @@ package weir.stream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -48,6 +50,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     private final Reach reach;
     private final LocalStreams streams;
     private final Metrics.Traffic arrived;
+    private final Function<StreamKey, DispatcherSelector> placement;
     private final Map<StreamKey, Entry> hubs = new HashMap<>();
     private Optional<ActorRef<Done>> draining = Optional.empty();
 
@@ -56,19 +59,28 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
             StreamSettings settings,
             Reach reach,
             LocalStreams streams,
-            Metrics.Traffic arrived) {
+            Metrics.Traffic arrived,
+            Function<StreamKey, DispatcherSelector> placement) {
         super(context);
         this.settings = settings;
         this.reach = reach;
         this.streams = streams;
         this.arrived = arrived;
+        this.placement = placement;
         reach.directory().tell(new NodeDirectory.Serve(context.getSelf()));
     }
 
-    /** @param arrived counts what comes from other nodes */
+    /**
+     * @param arrived counts what comes from other nodes
+     * @param placement which threads a stream's Hub runs on
+     */
     public static Behavior<Command> create(
-            StreamSettings settings, Reach reach, LocalStreams streams, Metrics.Traffic arrived) {
-        return Behaviors.setup(context -> new Hubs(context, settings, reach, streams, arrived));
+            StreamSettings settings,
+            Reach reach,
+            LocalStreams streams,
+            Metrics.Traffic arrived,
+            Function<StreamKey, DispatcherSelector> placement) {
+        return Behaviors.setup(context -> new Hubs(context, settings, reach, streams, arrived, placement));
     }
 
     @Override
@@ -92,8 +104,15 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
 
     private Entry start(StreamKey key) {
         ActorRef<Hub.Command> hub = getContext()
-                .spawnAnonymous(Hub.create(
-                        key, settings, reach, streams, arrived, getContext().getSelf()));
+                .spawnAnonymous(
+                        Hub.create(
+                                key,
+                                settings,
+                                reach,
+                                streams,
+                                arrived,
+                                getContext().getSelf()),
+                        placement.apply(key));
         getContext().watchWith(hub, new HubTerminated(key, hub));
         return new Entry(hub);
     }

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -94,7 +93,7 @@ class ConnectionTest {
         receive(new Inbound(9, false, List.of(), List.of(new byte[] {3, 1, 4}), Optional.empty()));
         assertArrayEquals(
                 new byte[] {3, 1, 4},
-                egress.expectMessageClass(Egress.Send.class).bytes().toArray());
+                egress.expectMessageClass(Egress.Send.class).bytes());
     }
 
     @Test
@@ -587,16 +586,16 @@ class ConnectionTest {
         return codes.get(0);
     }
 
-    private List<String> codesIn(ByteString bytes) {
+    private List<String> codesIn(byte[] bytes) {
         return commandsIn(bytes).stream()
                 .map(command -> command.arguments().get(0).get("code"))
                 .map(code -> code.flatMap(AmfValue::asString).orElse(""))
                 .toList();
     }
 
-    private List<RtmpMessage.Command> commandsIn(ByteString bytes) {
+    private List<RtmpMessage.Command> commandsIn(byte[] bytes) {
         List<RtmpMessage.Command> commands = new ArrayList<>();
-        reader.read(ByteBuffer.wrap(bytes.toArray()), raw -> {
+        reader.read(ByteBuffer.wrap(bytes), raw -> {
             if (MessageCodec.decode(raw, AmfLimits.DEFAULT) instanceof RtmpMessage.Command command) {
                 commands.add(command);
             }

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.pekko.util.ByteString;
-import org.apache.pekko.util.ByteStringBuilder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.media.Frame;
@@ -90,7 +88,7 @@ class PlayTest {
     @Test
     void shouldBeOverWhenItsLastMessageIsWritten() {
         offer(TestFrames.audio(0, 10));
-        play.end(ByteString.emptyByteString());
+        play.end(new byte[0]);
         assertTrue(play.hasEnded());
         assertFalse(play.isOver());
         offer(TestFrames.audio(20, 10));
@@ -121,12 +119,14 @@ class PlayTest {
 
     /** The times of what is written. */
     private List<Long> drain() {
-        ByteStringBuilder batch = new ByteStringBuilder();
+        Batch batch = new Batch();
         play.drainTo(batch, 1 << 20, size -> {});
         ChunkReader reader = new ChunkReader(ChunkLimits.DEFAULT);
         List<RawMessage> messages = new ArrayList<>();
         reader.read(ByteBuffer.wrap(announced()), message -> {});
-        reader.read(batch.result().asByteBuffer(), messages::add);
+        for (int i = 0; i < batch.count(); i++) {
+            reader.read(ByteBuffer.wrap(batch.message(i)), messages::add);
+        }
         return messages.stream().map(RawMessage::timestamp).toList();
     }
 

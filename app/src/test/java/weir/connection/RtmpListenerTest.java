@@ -3,6 +3,7 @@ package weir.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,15 +23,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import weir.settings.HostPort;
 import weir.stream.Hubs;
 import weir.stream.NodeDirectory;
 import weir.testkit.Await;
 import weir.testkit.LogLines;
 
+@ParameterizedClass
+@EnumSource(TransportKind.class)
 class RtmpListenerTest {
 
-    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.parseString(SelectorSocketTest.LOOP));
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int CLOSED = -1;
 
@@ -43,6 +48,10 @@ class RtmpListenerTest {
     private final LogLines log = LogLines.capture();
     private ActorRef<RtmpListener.Command> listener;
     private InetSocketAddress address;
+
+    RtmpListenerTest(TransportKind transport) {
+        relay.transport = transport;
+    }
 
     @AfterAll
     static void stop() {

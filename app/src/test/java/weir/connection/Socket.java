@@ -14,7 +14,7 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import weir.testkit.Await;
 
-/** Stands in for the socket behind an {@link Egress}: takes a write when the test lets it. */
+/** Stands in for the socket behind a {@link StreamsEgress}: takes a write when the test lets it. */
 final class Socket implements Subscriber<ByteString> {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -23,7 +23,7 @@ final class Socket implements Subscriber<ByteString> {
     private final CompletableFuture<Subscription> subscribed = new CompletableFuture<>();
     private final CompletableFuture<Optional<String>> ended = new CompletableFuture<>();
 
-    static Socket behind(Egress egress, ActorSystem<?> system) {
+    static Socket behind(StreamsEgress egress, ActorSystem<?> system) {
         Socket socket = new Socket();
         Source.fromGraph(egress)
                 .runWith(Sink.asPublisher(AsPublisher.WITHOUT_FANOUT), system)

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
+import weir.selector.SelectorLoops;
 import weir.stream.DropCounters;
 import weir.stream.Hubs;
 import weir.stream.LocalStreams;
@@ -30,6 +31,7 @@ final class TestRelay {
     final PartialMessages partialMessages = new PartialMessages(8 << 20);
     final Connections connections = new Connections();
     final LocalStreams streams = new LocalStreams();
+    TransportKind transport = TransportKind.STREAMS;
     boolean ingest = true;
     boolean edge = true;
     int maxConnections = 100;
@@ -52,6 +54,7 @@ final class TestRelay {
                 connection(),
                 stream(),
                 new SubscriberSettings(bufferBytes, Duration.ofMinutes(1), stallTimeout, writeBatchBytes),
+                new SelectorLoops(1),
                 ingest,
                 edge,
                 partialMessages,
@@ -93,7 +96,9 @@ final class TestRelay {
                 maxConnections,
                 64,
                 0,
-                0);
+                0,
+                transport,
+                1);
     }
 
     private StreamSettings stream() {

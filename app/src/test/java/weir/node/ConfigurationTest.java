@@ -61,7 +61,7 @@ class ConfigurationTest {
         assertEquals(10 << 20, settings.connection().maxMessageSize());
         assertEquals(Duration.ofMillis(1500), settings.stream().takeoverIdle());
         assertEquals(16 << 20, settings.stream().gopMaxBytes());
-        assertEquals(64 << 10, settings.subscriber().writeBatchBytes());
+        assertEquals(256 << 10, settings.subscriber().writeBatchBytes());
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -54,7 +55,8 @@ class HubTest {
 
     @BeforeEach
     void start() {
-        hubs = KIT.spawn(Hubs.create(SETTINGS, reach(), new LocalStreams(), ARRIVED));
+        hubs = KIT.spawn(Hubs.create(
+                SETTINGS, reach(), new LocalStreams(), ARRIVED, key -> DispatcherSelector.defaultDispatcher()));
     }
 
     @Test

@@ -22,7 +22,7 @@ import weir.stream.StreamKey;
 import weir.stream.Subscriber;
 import weir.testkit.Await;
 
-class EgressTest {
+class StreamsEgressTest {
 
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final StreamKey KEY = new StreamKey("live", "test");
@@ -108,7 +108,7 @@ class EgressTest {
         start();
         startPlay(1, false);
         deliver(TestFrames.key(0, 10));
-        egress.tell(new Egress.EndPlay(1, PONG));
+        egress.tell(new Egress.EndPlay(1, PONG.toArrayUnsafe()));
         unsubscribed(1);
         send(PING);
         settle();
@@ -138,7 +138,7 @@ class EgressTest {
         egress.tell(new Egress.WantVideo(9, false));
         egress.tell(new Egress.Pause(9, true));
         egress.tell(new Egress.StopPlay(9));
-        egress.tell(new Egress.EndPlay(9, PONG));
+        egress.tell(new Egress.EndPlay(9, PONG.toArrayUnsafe()));
         egress.tell(new Subscriber.Joined(KEY, 9, List.of(TestFrames.key(0, 10)), false));
         send(PING);
         assertEquals(PING, socket.take());
@@ -243,7 +243,8 @@ class EgressTest {
 
     private void start() {
         socket = Socket.behind(
-                new Egress(connection.getRef(), relay.relay(hubs.getRef(), command -> {}, directory.getRef()), info),
+                new StreamsEgress(
+                        connection.getRef(), relay.relay(hubs.getRef(), command -> {}, directory.getRef()), info),
                 KIT.system());
         egress = connection.expectMessageClass(Connection.EgressReady.class).egress();
     }
@@ -263,7 +264,7 @@ class EgressTest {
     }
 
     private void send(ByteString bytes) {
-        egress.tell(new Egress.Send(bytes));
+        egress.tell(new Egress.Send(bytes.toArrayUnsafe()));
     }
 
     private void deliver(Frame... frames) {
@@ -277,6 +278,6 @@ class EgressTest {
     }
 
     private static ByteString bytes(Frame frame, int streamId) {
-        return new RtmpEncoding(TestRelay.CHUNK_SIZE, streamId, new ViewerClock(0)).encode(frame);
+        return ByteString.fromArray(new RtmpEncoding(TestRelay.CHUNK_SIZE, streamId, new ViewerClock(0)).encode(frame));
     }
 }

@@ -1,0 +1,295 @@
+package weir.connection;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.pekko.actor.DeadLetterSuppression;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import weir.selector.SelectorLoop;
+import weir.stream.Subscriber;
+
+/**
+ * One socket on a selector loop: reads for its Connection, which lets it read on with an {@link Connection.Ack}, and writes
+ * what its {@link Egress} has. Takes {@link Egress.Command} and {@link Subscriber.Event}, besides its own.
+ */
+final class SelectorSocket extends AbstractBehavior<Object> {
+
+    /** What the socket tells itself. */
+    private sealed interface Command {}
+
+    private enum Readable implements Command, DeadLetterSuppression {
+        INSTANCE
+    }
+
+    private enum Writable implements Command, DeadLetterSuppression {
+        INSTANCE
+    }
+
+    /** Comes behind all that was in the mailbox, so that it leaves in one write. */
+    private enum Flush implements Command {
+        INSTANCE
+    }
+
+    private enum StallDue implements Command {
+        INSTANCE
+    }
+
+    private enum PatienceOver implements Command {
+        INSTANCE
+    }
+
+    private enum State {
+        OPEN,
+        /** The socket takes no more for now. */
+        BLOCKED,
+        /** All is written and said to be the last: the peer may close. */
+        SHUT
+    }
+
+    private final TimerScheduler<Object> timers;
+    private final SocketChannel channel;
+    private final SelectorLoop.Registration registration;
+    private final Ingress ingress;
+    private final ActorRef<Connection.Command> connection;
+    private final Egress egress;
+    private final SocketWriter writer;
+    private State state = State.OPEN;
+    private boolean flushing;
+    private boolean readingOver;
+
+    private SelectorSocket(
+            ActorContext<Object> context,
+            TimerScheduler<Object> timers,
+            SocketChannel channel,
+            Ingress ingress,
+            ActorRef<Connection.Command> connection,
+            Relay relay,
+            ConnectionInfo info)
+            throws IOException {
+        super(context);
+        this.timers = timers;
+        this.channel = channel;
+        this.ingress = ingress;
+        this.connection = connection;
+        ActorRef<Object> self = context.getSelf();
+        this.egress = new Egress(connection, self.unsafeUpcast(), relay, info, System.nanoTime());
+        this.writer = new SocketWriter(channel);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (relay.connection().sendBuffer() > 0) {
+            channel.setOption(
+                    StandardSocketOptions.SO_SNDBUF, relay.connection().sendBuffer());
+        }
+        this.registration = SelectorLoop.current().orElseThrow().register(channel, ready -> tellReady(self, ready));
+        context.watch(connection);
+        connection.tell(new Connection.EgressReady(self));
+        connection.tell(new Connection.IngressReady(self.unsafeUpcast()));
+    }
+
+    /** @param channel in non-blocking mode; closed with the actor */
+    static Behavior<Object> create(
+            SocketChannel channel,
+            Ingress ingress,
+            ActorRef<Connection.Command> connection,
+            Relay relay,
+            ConnectionInfo info) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            try {
+                return new SelectorSocket(context, timers, channel, ingress, connection, relay, info);
+            } catch (IOException e) {
+                // closed by the peer before it was ever read
+                channel.close();
+                connection.tell(new Connection.IngressDone(e.getMessage()));
+                connection.tell(Connection.EgressStopped.INSTANCE);
+                return Behaviors.stopped();
+            }
+        }));
+    }
+
+    private static void tellReady(ActorRef<Object> self, int ready) {
+        if ((ready & SelectionKey.OP_READ) != 0) {
+            self.tell(Readable.INSTANCE);
+        }
+        if ((ready & SelectionKey.OP_WRITE) != 0) {
+            self.tell(Writable.INSTANCE);
+        }
+    }
+
+    @Override
+    public Receive<Object> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Subscriber.Event.class, this::onEvent)
+                .onMessage(Flush.class, this::onFlush)
+                .onMessage(Connection.Ack.class, this::onAck)
+                .onMessage(Readable.class, this::onReadable)
+                .onMessage(Writable.class, this::onWritable)
+                .onMessage(Egress.Command.class, this::onCommand)
+                .onMessage(StallDue.class, this::onStallDue)
+                .onMessage(PatienceOver.class, this::onPatienceOver)
+                .onSignal(Terminated.class, terminated -> Behaviors.stopped())
+                .onSignal(PostStop.class, this::onPostStop)
+                .build();
+    }
+
+    // Reading
+
+    private Behavior<Object> onAck(Connection.Ack ack) {
+        if (!readingOver) {
+            registration.want(SelectionKey.OP_READ);
+        }
+        return this;
+    }
+
+    private Behavior<Object> onReadable(Readable readable) {
+        ByteBuffer bytes = LoopBuffers.current().reading();
+        try {
+            int count = channel.read(bytes);
+            if (count < 0) {
+                return endReading("closed by the peer");
+            }
+        } catch (IOException e) {
+            return lost(e);
+        }
+        Optional<Inbound> inbound = ingress.read(bytes.flip());
+        if (inbound.isPresent()) {
+            ActorRef<Object> self = getContext().getSelf();
+            connection.tell(new Connection.Received(self.unsafeUpcast(), inbound.get()));
+        } else {
+            registration.want(SelectionKey.OP_READ);
+        }
+        return this;
+    }
+
+    private Behavior<Object> endReading(String reason) {
+        readingOver = true;
+        connection.tell(new Connection.IngressDone(reason));
+        return state == State.SHUT ? Behaviors.stopped() : this;
+    }
+
+    private Behavior<Object> lost(IOException failure) {
+        if (!readingOver) {
+            endReading("connection lost: " + failure.getMessage());
+        }
+        return Behaviors.stopped();
+    }
+
+    // Writing
+
+    private Behavior<Object> onEvent(Subscriber.Event event) {
+        egress.take(event);
+        return flushSoon();
+    }
+
+    private Behavior<Object> onCommand(Egress.Command command) {
+        egress.heed(command);
+        if (command instanceof Egress.Finish finish) {
+            timers.startSingleTimer(PatienceOver.INSTANCE, finish.patience());
+        }
+        return flushSoon();
+    }
+
+    private Behavior<Object> flushSoon() {
+        Optional<String> overflow = egress.overflow();
+        if (overflow.isPresent()) {
+            return cut(overflow.get());
+        }
+        if (state == State.OPEN && !flushing) {
+            flushing = true;
+            getContext().getSelf().tell(Flush.INSTANCE);
+        }
+        return this;
+    }
+
+    private Behavior<Object> onFlush(Flush flush) {
+        flushing = false;
+        if (state != State.OPEN) {
+            return this;
+        }
+        egress.progressed(System.nanoTime());
+        return write();
+    }
+
+    private Behavior<Object> onWritable(Writable writable) {
+        state = State.OPEN;
+        return write();
+    }
+
+    private Behavior<Object> write() {
+        try {
+            while (state == State.OPEN && writeNext()) {}
+        } catch (IOException e) {
+            return lost(e);
+        }
+        return state == State.SHUT && readingOver ? Behaviors.stopped() : this;
+    }
+
+    /** @return whether there may be more to write */
+    private boolean writeNext() throws IOException {
+        Batch batch = writer.batch();
+        if (batch.isEmpty()) {
+            egress.drainTo(batch);
+        }
+        if (batch.isEmpty()) {
+            if (egress.isFinished()) {
+                channel.shutdownOutput();
+                state = State.SHUT;
+            }
+            return false;
+        }
+        if (writer.write(LoopBuffers.current().writing()) > 0) {
+            egress.progressed(System.nanoTime());
+        }
+        if (!batch.isEmpty()) {
+            state = State.BLOCKED;
+            registration.want(SelectionKey.OP_WRITE);
+            if (!timers.isTimerActive(StallDue.INSTANCE)) {
+                timers.startSingleTimer(StallDue.INSTANCE, egress.untilStalled(System.nanoTime()));
+            }
+        }
+        return true;
+    }
+
+    private Behavior<Object> onStallDue(StallDue due) {
+        if (state != State.BLOCKED) {
+            return this;
+        }
+        Duration left = egress.untilStalled(System.nanoTime());
+        if (left.isZero()) {
+            return cut(egress.stall());
+        }
+        timers.startSingleTimer(StallDue.INSTANCE, left);
+        return this;
+    }
+
+    // The end
+
+    private Behavior<Object> onPatienceOver(PatienceOver over) {
+        return state == State.SHUT ? Behaviors.stopped() : cut(Egress.OUT_OF_PATIENCE);
+    }
+
+    private Behavior<Object> cut(String why) {
+        connection.tell(new Connection.EgressCut(why));
+        return Behaviors.stopped();
+    }
+
+    private Behavior<Object> onPostStop(PostStop stop) throws IOException {
+        ingress.close();
+        channel.close();
+        if (!readingOver) {
+            connection.tell(new Connection.IngressDone("closed"));
+        }
+        connection.tell(Connection.EgressStopped.INSTANCE);
+        return this;
+    }
+}
