@@ -1,0 +1,88 @@
+package weir.loadtest.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** What a process and its children cost, as /proc tells it. */
+final class ProcessTree {
+
+    private static final Path PROC = Path.of("/proc");
+    /** USER_HZ, which is 100 on every Linux there is (proc(5)). */
+    private static final double TICKS_A_SECOND = 100;
+
+    private static final int USER_TICKS = 11;
+    private static final int SYSTEM_TICKS = 12;
+
+    private final long pid;
+
+    ProcessTree(long pid) {
+        this.pid = pid;
+    }
+
+    /**
+     * Processor time since the start of all its processes that still run, and all their threads.
+     *
+     * @param user seconds
+     * @param system seconds
+     */
+    record CpuTime(double user, double system) {
+
+        CpuTime minus(CpuTime earlier) {
+            return new CpuTime(user - earlier.user, system - earlier.system);
+        }
+
+        CpuTime plus(CpuTime other) {
+            return new CpuTime(user + other.user, system + other.system);
+        }
+
+        double total() {
+            return user + system;
+        }
+    }
+
+    CpuTime cpu() {
+        return pids().mapToObj(ProcessTree::cpuOf).reduce(new CpuTime(0, 0), CpuTime::plus);
+    }
+
+    /** Resident memory in bytes. What processes share is counted for each. */
+    long residentBytes() {
+        return pids().map(ProcessTree::residentOf).sum();
+    }
+
+    private LongStream pids() {
+        Stream<ProcessHandle> children = ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants);
+        return LongStream.concat(LongStream.of(pid), children.mapToLong(ProcessHandle::pid));
+    }
+
+    private static CpuTime cpuOf(long pid) {
+        String stat = read(pid, "stat");
+        // The name in parentheses may hold anything.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+        if (fields.length <= SYSTEM_TICKS) {
+            return new CpuTime(0, 0);
+        }
+        return new CpuTime(
+                Long.parseLong(fields[USER_TICKS]) / TICKS_A_SECOND,
+                Long.parseLong(fields[SYSTEM_TICKS]) / TICKS_A_SECOND);
+    }
+
+    private static long residentOf(long pid) {
+        return read(pid, "status")
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                .sum();
+    }
+
+    /** Empty when the process is gone. */
+    private static String read(long pid, String file) {
+        try {
+            return Files.readString(PROC.resolve(Long.toString(pid)).resolve(file));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
