@@ -6,10 +6,12 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,6 +31,8 @@ public final class SelectorLoop extends AbstractExecutorService {
     /** Tasks of either kind run between two looks at the channels, at most. */
     private static final int TURN = 256;
 
+    private static final long NANOS_IN_MILLI = 1_000_000;
+
     private static final ThreadLocal<SelectorLoop> CURRENT = new ThreadLocal<>();
 
     private final Selector selector;
@@ -37,6 +41,9 @@ public final class SelectorLoop extends AbstractExecutorService {
     private final Queue<Runnable> own = new ArrayDeque<>();
 
     private final Queue<Runnable> foreign = new ConcurrentLinkedQueue<>();
+    /** The next to be due first. */
+    private final PriorityQueue<Timed> timed = new PriorityQueue<>();
+
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile boolean shutdown;
@@ -55,6 +62,13 @@ public final class SelectorLoop extends AbstractExecutorService {
     /** The loop whose thread this is. */
     public static Optional<SelectorLoop> current() {
         return Optional.ofNullable(CURRENT.get());
+    }
+
+    private record Timed(long dueNanos, Runnable task) implements Comparable<Timed> {
+        @Override
+        public int compareTo(Timed other) {
+            return Long.signum(dueNanos - other.dueNanos); // the clock may wrap
+        }
     }
 
     /**
@@ -84,6 +98,11 @@ public final class SelectorLoop extends AbstractExecutorService {
      */
     public Registration register(SelectableChannel channel, IntConsumer ready) throws ClosedChannelException {
         return new Registration(channel.register(selector, 0, ready));
+    }
+
+    /** Runs a task after a while, to the millisecond: which a timer of the actor system's is not. Only on the loop's thread. */
+    public void after(Duration delay, Runnable task) {
+        timed.add(new Timed(System.nanoTime() + delay.toNanos(), task));
     }
 
     @Override
@@ -129,8 +148,19 @@ public final class SelectorLoop extends AbstractExecutorService {
 
     /** A turn of each, so that neither starves the other. */
     private void runTasks() {
+        runDue();
         runSome(foreign);
         runSome(own);
+    }
+
+    private void runDue() {
+        while (!timed.isEmpty() && untilDue() <= 0) {
+            runOne(timed.poll().task());
+        }
+    }
+
+    private long untilDue() {
+        return timed.element().dueNanos() - System.nanoTime();
     }
 
     private void runSome(Queue<Runnable> tasks) {
@@ -154,12 +184,23 @@ public final class SelectorLoop extends AbstractExecutorService {
 
     private void select() throws IOException {
         waiting.set(true);
-        if (isIdle() && !shutdown) {
+        if (!isIdle() || shutdown) {
+            selector.selectNow(SelectorLoop::tell);
+        } else if (timed.isEmpty()) {
             selector.select(SelectorLoop::tell);
+        } else {
+            selectUntilDue();
+        }
+        waiting.set(false);
+    }
+
+    private void selectUntilDue() throws IOException {
+        long millis = (untilDue() + NANOS_IN_MILLI - 1) / NANOS_IN_MILLI;
+        if (millis > 0) {
+            selector.select(SelectorLoop::tell, millis);
         } else {
             selector.selectNow(SelectorLoop::tell);
         }
-        waiting.set(false);
     }
 
     private static void tell(SelectionKey key) {

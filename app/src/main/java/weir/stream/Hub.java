@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -18,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import weir.media.Frame;
 import weir.media.GopLimits;
 import weir.media.StreamCache;
+import weir.selector.SelectorLoop;
 import weir.telemetry.Metrics;
 
 /**
@@ -77,7 +79,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         INSTANCE
     }
 
-    private enum MergeOver implements Command {
+    private enum MergeOver implements Command, DeadLetterSuppression {
         INSTANCE
     }
 
@@ -98,6 +100,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     private long subscribes;
     private boolean newPublication;
     private List<Frame> merging = new ArrayList<>();
+    private boolean mergeWindowOpen;
 
     private Hub(
             ActorContext<Command> context,
@@ -216,12 +219,23 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     private void deliverSoon() {
         if (settings.mergeWindow().isZero()) {
             deliver();
-        } else if (!timers.isTimerActive(MergeOver.INSTANCE)) {
-            timers.startSingleTimer(MergeOver.INSTANCE, settings.mergeWindow());
+        } else if (!mergeWindowOpen) {
+            mergeWindowOpen = true;
+            closeMergeWindowLater();
         }
     }
 
+    /** By the selector loop, where the Hub runs on one: the actor system's timers are too coarse. */
+    private void closeMergeWindowLater() {
+        ActorRef<Command> self = getContext().getSelf();
+        SelectorLoop.current()
+                .ifPresentOrElse(
+                        loop -> loop.after(settings.mergeWindow(), () -> self.tell(MergeOver.INSTANCE)),
+                        () -> timers.startSingleTimer(MergeOver.INSTANCE, settings.mergeWindow()));
+    }
+
     private Behavior<Command> onMergeOver(MergeOver over) {
+        mergeWindowOpen = false;
         deliver();
         return this;
     }
@@ -236,7 +250,6 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         }
         newPublication = false;
         merging = new ArrayList<>();
-        timers.cancel(MergeOver.INSTANCE);
     }
 
     // Subscribers

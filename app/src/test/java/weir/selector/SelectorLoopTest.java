@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -77,6 +78,22 @@ class SelectorLoopTest {
         };
         loop.execute(again[0]);
         on(() -> enough[0] = true);
+    }
+
+    @Test
+    void shouldRunWhatIsForLaterInTheOrderOfItsTimes() {
+        List<Integer> ran = new ArrayList<>();
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        long begin = System.nanoTime();
+        on(() -> {
+            loop.after(Duration.ofMillis(40), () -> last.complete(null));
+            loop.after(Duration.ofMillis(20), () -> ran.add(2));
+            loop.after(Duration.ZERO, () -> ran.add(1));
+            return ran;
+        });
+        last.join();
+        assertEquals(List.of(1, 2), ran);
+        assertTrue(System.nanoTime() - begin >= Duration.ofMillis(40).toNanos());
     }
 
     @Test
