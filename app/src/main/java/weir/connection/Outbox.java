@@ -2,10 +2,7 @@ package weir.connection;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import weir.stream.StreamKey;
 import weir.stream.Subscriber;
@@ -21,7 +18,10 @@ final class Outbox {
 
     private final ArrayDeque<byte[]> control = new ArrayDeque<>();
     private int controlBytes;
-    private final Map<Integer, Play> plays = new LinkedHashMap<>();
+    private final List<Play> plays = new ArrayList<>(1);
+    /** Whose frames come first in the next batch. */
+    private int turn;
+
     private final Sent sent;
 
     /** Told of every frame that leaves. */
@@ -39,27 +39,30 @@ final class Outbox {
     }
 
     void start(Play play) {
-        plays.put(play.streamId(), play);
+        stop(play.streamId());
+        plays.add(play);
     }
 
     Optional<Play> play(int streamId) {
-        return Optional.ofNullable(plays.get(streamId));
+        return plays.stream().filter(play -> play.streamId() == streamId).findFirst();
     }
 
     Optional<Play> stop(int streamId) {
-        return Optional.ofNullable(plays.remove(streamId));
+        Optional<Play> stopped = play(streamId);
+        stopped.ifPresent(plays::remove);
+        return stopped;
     }
 
     /** Takes out the plays that would go on for ever; those that have ended still finish. */
     List<Play> stopUnended() {
-        List<Play> stopped =
-                plays.values().stream().filter(play -> !play.hasEnded()).toList();
-        plays.values().removeAll(stopped);
+        List<Play> stopped = plays.stream().filter(play -> !play.hasEnded()).toList();
+        plays.removeAll(stopped);
         return stopped;
     }
 
     void deliver(Subscriber.Delivered delivered) {
-        for (Play play : plays.values()) {
+        for (int i = 0; i < plays.size(); i++) {
+            Play play = plays.get(i);
             if (play.key().equals(delivered.key())) {
                 play.offer(delivered);
             }
@@ -67,7 +70,7 @@ final class Outbox {
     }
 
     Optional<Play> playOf(int subscription) {
-        return plays.values().stream()
+        return plays.stream()
                 .filter(play -> play.subscription() == subscription)
                 .findFirst();
     }
@@ -75,7 +78,7 @@ final class Outbox {
     /** Those that have joined the stream. */
     List<Integer> subscriptionsTo(StreamKey key) {
         List<Integer> subscriptions = new ArrayList<>(1);
-        for (Play play : plays.values()) {
+        for (Play play : plays) {
             if (play.key().equals(key) && play.hasJoined()) {
                 subscriptions.add(play.subscription());
             }
@@ -87,8 +90,8 @@ final class Outbox {
         if (!control.isEmpty()) {
             return false;
         }
-        for (Play play : plays.values()) {
-            if (!play.isEmpty()) {
+        for (int i = 0; i < plays.size(); i++) {
+            if (!plays.get(i).isEmpty()) {
                 return false;
             }
         }
@@ -100,27 +103,28 @@ final class Outbox {
         if (controlBytes > MAX_CONTROL_BYTES) {
             return true;
         }
-        for (Play play : plays.values()) {
-            if (play.overflowed()) {
+        for (int i = 0; i < plays.size(); i++) {
+            if (plays.get(i).overflowed()) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Adds what to write next: whole messages, until the batch holds {@code maxBytes} or there are no more. */
+    /**
+     * Adds what to write next: whole messages, until the batch holds {@code maxBytes} or there are no more. Plays take turns to
+     * be the first.
+     */
     void drainTo(Batch batch, int maxBytes) {
         while (!control.isEmpty() && batch.bytes() < maxBytes) {
             byte[] message = control.poll();
             controlBytes -= message.length;
             batch.add(message);
         }
-        for (Iterator<Play> i = plays.values().iterator(); i.hasNext(); ) {
-            Play play = i.next();
-            play.drainTo(batch, maxBytes, sent);
-            if (play.isOver()) {
-                i.remove();
-            }
+        for (int i = 0; i < plays.size(); i++) {
+            plays.get(Math.floorMod(turn + i, plays.size())).drainTo(batch, maxBytes, sent);
         }
+        turn++;
+        plays.removeIf(Play::isOver);
     }
 }

@@ -18,7 +18,7 @@ final class Play {
 
     private final int streamId;
     private final int subscription;
-    private final StreamKey key;
+    private StreamKey key;
     private final int chunkSize;
     private final boolean multitrack;
     private final DropBuffer buffer;
@@ -59,6 +59,7 @@ final class Play {
 
     void join(Subscriber.Joined start) {
         joined = true;
+        key = start.key(); // the Hub's own, to be told from others at a glance
         List<Frame> wanted = start.cached().stream().filter(this::wants).toList();
         buffer.seed(wanted, start.awaitKeyframe());
     }

@@ -78,6 +78,21 @@ class OutboxTest {
     }
 
     @Test
+    void shouldLetPlaysTakeTurns() {
+        start(1, KEY);
+        start(2, OTHER);
+        Frame key = TestFrames.key(0, 100);
+        for (int i = 0; i < 2; i++) {
+            deliver(KEY, key);
+            deliver(OTHER, key);
+        }
+        int one = bytes(key, 1).length();
+        assertEquals(bytes(key, 1), drain(one));
+        assertEquals(bytes(key, 2), drain(one));
+        assertEquals(bytes(key, 1), drain(one));
+    }
+
+    @Test
     void shouldForgetAPlayWhenItsEndIsWritten() {
         start(1, KEY);
         Frame key = TestFrames.key(0, 10);
