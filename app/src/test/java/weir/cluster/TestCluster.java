@@ -2,28 +2,21 @@ package weir.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import weir.testkit.Await;
 import weir.testkit.ExternalProcess;
 import weir.testkit.FreePorts;
 import weir.testkit.NetworkNamespaces;
+import weir.testkit.OperationsClient;
 
 /** Nodes as processes of their own, from the packaged jar, that know each other as seeds. */
 final class TestCluster implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "weir.jar");
     private static final Duration START = Duration.ofSeconds(90);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     /** One of the nodes, through its lives: a restart keeps its ports. */
     final class Node {
@@ -38,6 +31,7 @@ final class TestCluster implements AutoCloseable {
         private final int http = FreePorts.next();
         private final int ops = FreePorts.next();
         private final int cluster = FreePorts.next();
+        private final OperationsClient operations;
         private ExternalProcess process;
 
         private Node(String name, String address, List<String> place, List<String> ownJavaOptions) {
@@ -45,6 +39,7 @@ final class TestCluster implements AutoCloseable {
             this.name = name;
             this.address = address;
             this.place = place;
+            this.operations = new OperationsClient(at(ops));
         }
 
         void start() {
@@ -69,7 +64,7 @@ final class TestCluster implements AutoCloseable {
         }
 
         boolean isReady() {
-            return process.isAlive() && status("/ready") == 200;
+            return process.isAlive() && operations.isReady();
         }
 
         boolean isAlive() {
@@ -88,10 +83,6 @@ final class TestCluster implements AutoCloseable {
             return cluster;
         }
 
-        int opsPort() {
-            return ops;
-        }
-
         ExternalProcess process() {
             return process;
         }
@@ -102,78 +93,33 @@ final class TestCluster implements AutoCloseable {
         }
 
         boolean publishes(String key) {
-            return isAlive() && row(key).contains("\"publishedHere\":true");
+            return isAlive() && operations.stream(key).path("publishedHere").asBoolean();
         }
 
         int subscribers(String key) {
-            return number(key, "subscribers");
+            return operations.stream(key).path("subscribers").asInt();
         }
 
         /** Nodes that watch the stream that is published here. */
         int watchers(String key) {
-            return number(key, "watchingNodes");
+            return operations.stream(key).path("watchingNodes").asInt();
         }
 
-        private int number(String key, String field) {
-            Matcher number = Pattern.compile("\"" + field + "\":([0-9]+)").matcher(row(key));
-            return number.find() ? Integer.parseInt(number.group(1)) : 0;
-        }
-
-        private String row(String key) {
-            for (String row : page("/api/streams").split("[}]")) {
-                if (row.contains("\"" + key + "\"")) {
-                    return row;
-                }
-            }
-            return "";
-        }
-
-        /** A sample of the metrics page, 0 when it is not there. */
         double metric(String sample) {
-            for (String line : page("/metrics").split("\n")) {
-                if (line.startsWith(sample + " ")) {
-                    return Double.parseDouble(line.substring(sample.length() + 1));
-                }
-            }
-            return 0;
+            return operations.metric(sample);
         }
 
         int members() {
-            return page("/cluster/members").split("\"Up\"", -1).length - 1;
+            return operations.members();
         }
 
         /** Whether it takes the other one for lost. */
         boolean suspects(Node other) {
-            String[] parts = page("/cluster/members").split("\"unreachable\":", 2);
-            return parts.length == 2 && parts[1].contains(other.at(other.cluster));
+            return operations.suspects(other.at(other.cluster));
         }
 
-        String page(String path) {
-            try {
-                return HTTP.send(request(path), HttpResponse.BodyHandlers.ofString())
-                        .body();
-            } catch (IOException e) {
-                return "";
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private int status(String path) {
-            try {
-                return HTTP.send(request(path), HttpResponse.BodyHandlers.discarding())
-                        .statusCode();
-            } catch (IOException e) {
-                return -1;
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private HttpRequest request(String path) {
-            return HttpRequest.newBuilder(URI.create("http://" + at(ops) + path))
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
+        OperationsClient operations() {
+            return operations;
         }
 
         @Override

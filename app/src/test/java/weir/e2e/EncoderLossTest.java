@@ -35,7 +35,7 @@ class EncoderLossTest {
                 CLIP.sendBy(encoder);
                 player.awaitFrames(CLIP.size());
                 other.awaitFrames(CLIP.size());
-                assertEquals(1, streamsInMemory(node));
+                assertEquals(1, node.operations().authorities());
                 lostAt = System.nanoTime();
             }
             player.await("the end", e -> player.hasEnded());
@@ -46,7 +46,10 @@ class EncoderLossTest {
             assertTrue(other.sawCode("NetStream.Play.UnpublishNotify"));
             assertFalse(player.isClosedByServer());
             Await.until(LIMIT, "the node has forgotten the stream", () -> !node.knows("live/gone"));
-            Await.until(LIMIT, "the cluster has forgotten the stream", () -> streamsInMemory(node) == 0);
+            Await.until(
+                    LIMIT,
+                    "the cluster has forgotten the stream",
+                    () -> node.operations().authorities() == 0);
 
             try (RtmpClient encoder = RtmpClient.publish(node.url("live/gone"));
                     RtmpClient next = RtmpClient.play(node.url("live/gone"))) {
@@ -58,15 +61,5 @@ class EncoderLossTest {
 
     private static long millisOf(String duration) {
         return Long.parseLong(duration.replace("ms", ""));
-    }
-
-    /** The Streams that cluster sharding carries, wherever they are. */
-    private static int streamsInMemory(RunningNode node) {
-        String shards = node.ops("/cluster/shards/stream");
-        int sum = 0;
-        for (String part : shards.split("\"numEntities\":")) {
-            sum += Character.isDigit(part.charAt(0)) ? Integer.parseInt(part.split("[^0-9]")[0]) : 0;
-        }
-        return sum;
     }
 }

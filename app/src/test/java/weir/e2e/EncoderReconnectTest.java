@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -122,8 +123,9 @@ class EncoderReconnectTest {
                         player.frames().subList(CLIP.size(), player.frames().size())));
                 assertEquals(List.of(), Clip.timesSteppingBack(player.frames()));
                 assertUndisturbed(player);
-                assertTrue(NODE.ops("/api/streams")
-                        .contains("\"videoCodec\":\"" + video + "\",\"audioCodec\":\"" + audio + '"'));
+                JsonNode row = NODE.operations().stream(key);
+                assertEquals(video, row.path("videoCodec").asText());
+                assertEquals(audio, row.path("audioCodec").asText());
 
                 try (RtmpClient late = RtmpClient.play(NODE.url(key))) {
                     List<String> expected =

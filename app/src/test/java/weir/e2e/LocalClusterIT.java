@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import weir.media.Frame;
 import weir.testkit.Await;
 import weir.testkit.ExternalProcess;
+import weir.testkit.OperationsClient;
 import weir.testkit.RtmpClient;
 import weir.testkit.Tools;
 
@@ -54,10 +51,8 @@ class LocalClusterIT {
                     });
                 }
             }
-            HttpRequest page = HttpRequest.newBuilder(URI.create(find(cluster, "browser +(\\S+)")))
-                    .build();
-            HttpResponse<String> answer = HttpClient.newHttpClient().send(page, HttpResponse.BodyHandlers.ofString());
-            assertEquals(200, answer.statusCode());
+            String page = find(cluster, "browser +http://(\\S+)/");
+            assertEquals(200, OperationsClient.get(page, "/").statusCode());
             List<ProcessHandle> processes =
                     ProcessHandle.of(cluster.pid()).orElseThrow().descendants().toList();
             assertEquals(NODES + 1, processes.size());

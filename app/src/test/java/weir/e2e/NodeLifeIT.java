@@ -22,6 +22,7 @@ import weir.testkit.Await;
 import weir.testkit.ExternalProcess;
 import weir.testkit.Ffmpeg;
 import weir.testkit.FreePorts;
+import weir.testkit.OperationsClient;
 import weir.testkit.RtmpClient;
 import weir.testkit.TestMedia;
 
@@ -37,7 +38,7 @@ class NodeLifeIT {
         HostPort operations = new HostPort("127.0.0.1", FreePorts.next());
         long from = System.nanoTime();
         try (NodeProcess node = NodeProcess.start("--ops", operations.toString())) {
-            Await.until(LIMIT, "ready", () -> isReady(operations));
+            Await.until(LIMIT, "ready", new OperationsClient(operations.toString())::isReady);
             System.out.printf("start: %d ms to ready%n", millisSince(from));
             node.awaitBanner();
             long ticks = cpuTicks(node.pid());
@@ -103,14 +104,6 @@ class NodeLifeIT {
         assertEquals(List.of(), node.errors());
         for (String line : node.output()) {
             assertFalse(line.contains(" WARN ") || line.contains(" ERROR "), line);
-        }
-    }
-
-    private static boolean isReady(HostPort operations) {
-        try {
-            return NodeProcess.get(operations, "/ready").statusCode() == 200;
-        } catch (IOException | InterruptedException e) {
-            return false;
         }
     }
 

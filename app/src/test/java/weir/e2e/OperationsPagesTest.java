@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +32,6 @@ class OperationsPagesTest {
             RunningNode.start(Map.of("weir.stream.grace-period", "0ms", "weir.stream.hub-linger", "0ms"));
     private static final Path BASE = Path.of(System.getProperty("basedir", "."));
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] SILENCE = {(byte) 0xAF, 1, 0x21, 0x10};
 
     @AfterAll
@@ -130,10 +127,6 @@ class OperationsPagesTest {
     }
 
     private static JsonNode page(String path) {
-        try {
-            return JSON.readTree(NODE.ops(path));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return NODE.operations().json(path);
     }
 }

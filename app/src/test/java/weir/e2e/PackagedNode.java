@@ -2,10 +2,6 @@ package weir.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +10,7 @@ import java.util.List;
 import weir.testkit.Await;
 import weir.testkit.ExternalProcess;
 import weir.testkit.FreePorts;
+import weir.testkit.OperationsClient;
 
 /** One node from the packaged jar, seen as its operator sees it: log, metrics, memory. */
 final class PackagedNode implements AutoCloseable {
@@ -22,10 +19,9 @@ final class PackagedNode implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration TOOL = Duration.ofSeconds(30);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final int rtmpPort = FreePorts.next();
-    private final int opsPort = FreePorts.next();
+    private final String opsAddress = "127.0.0.1:" + FreePorts.next();
+    private final OperationsClient operations = new OperationsClient(opsAddress);
     private final Path log;
     private final ExternalProcess process;
 
@@ -39,9 +35,9 @@ final class PackagedNode implements AutoCloseable {
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", JAR.toString(), "--listen", "127.0.0.1:" + rtmpPort));
-        command.addAll(List.of("--ops", "127.0.0.1:" + opsPort, "--http", "127.0.0.1:0", "--cluster", "127.0.0.1:0"));
+        command.addAll(List.of("--ops", opsAddress, "--http", "127.0.0.1:0", "--cluster", "127.0.0.1:0"));
         process = ExternalProcess.start("weir", new ProcessBuilder(command).redirectOutput(log.toFile()));
-        Await.until(START, () -> "the node is ready: " + log(0), () -> status("/ready") == 200);
+        Await.until(START, () -> "the node is ready: " + log(0), operations::isReady);
     }
 
     /** @param javaOptions memory, and settings with -D */
@@ -71,15 +67,8 @@ final class PackagedNode implements AutoCloseable {
         }
     }
 
-    /** The sum of the samples whose name and labels begin so. */
-    double metric(String prefix) {
-        double sum = 0;
-        for (String line : page().split("\n")) {
-            if (line.startsWith(prefix)) {
-                sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-            }
-        }
-        return sum;
+    double metric(String sample) {
+        return operations.metric(sample);
     }
 
     /** Bytes of the heap that are in use once everything unused is collected. */
@@ -101,34 +90,6 @@ final class PackagedNode implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         throw new AssertionError("no VmRSS");
-    }
-
-    private String page() {
-        try {
-            return http.send(request("/metrics"), HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private int status(String path) {
-        try {
-            return http.send(request(path), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        } catch (IOException e) {
-            return -1;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + opsPort + path))
-                .timeout(Duration.ofSeconds(30))
-                .build();
     }
 
     @Override

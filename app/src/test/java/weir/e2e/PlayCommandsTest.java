@@ -215,9 +215,7 @@ class PlayCommandsTest {
             String url = NODE.url("live/" + name);
             encoder = RtmpClient.publish(url);
             watcher = RtmpClient.play(url);
-            String row = "\"live/" + name + "\"";
-            weir.testkit.Await.until(java.time.Duration.ofSeconds(20), "a fed " + row, () -> NODE.ops("/api/streams")
-                    .matches("(?s).*" + row + "[^}]*\"watchingNodes\":1,.*"));
+            NODE.awaitFed("live/" + name);
         }
 
         private void send(Clip part) {

@@ -68,7 +68,7 @@ class SlowViewersTest {
         }
         RtmpClient slow = player("live/slow", SLOW, SMALL_SOCKET_BUFFER);
         RtmpClient dead = player("live/slow", 0, SMALL_SOCKET_BUFFER);
-        awaitSubscribers("live/slow", 100);
+        NODE.awaitSubscribers("live/slow", 100);
         dead.stopReading();
 
         double dropped = dropped();
@@ -103,7 +103,7 @@ class SlowViewersTest {
             player.await("playing", ClientEvent.PlayStarted.class::isInstance);
             player.readAt(SLOW);
         }
-        awaitSubscribers("live/flood", viewers);
+        NODE.awaitSubscribers("live/flood", viewers);
         long before = heapAfterCollection();
         double received = messagesIn();
         int pictures = (int) (256 * MIB / STREAM.videoBytes());
@@ -218,12 +218,5 @@ class SlowViewersTest {
             least = Math.min(least, used);
         }
         return least;
-    }
-
-    private static void awaitSubscribers(String key, int count) {
-        String row = "(?s).*\"" + key + "\"[^}]*\"watchingNodes\":1,\"subscribers\":" + count + "[^0-9].*";
-        Await.until(LIMIT, () -> count + " subscribers of " + key + " in " + NODE.ops("/api/streams"), () -> NODE.ops(
-                        "/api/streams")
-                .matches(row));
     }
 }

@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import weir.settings.HostPort;
+import weir.testkit.Await;
+import weir.testkit.OperationsClient;
 
 /** The contract of the program, seen from outside: options, ports, exit codes, what it prints. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -33,18 +36,18 @@ class NodeIT {
             assertTrue(node.awaitLine(line -> true).startsWith("Publish: "));
             assertTrue(node.awaitLine(line -> true).startsWith("Play: "));
 
-            NodeProcess.awaitReady(operations);
-            assertEquals(200, NodeProcess.get(operations, "/alive").statusCode());
-            assertTrue(NodeProcess.get(operations, "/cluster/members").body().contains("\"status\":\"Up\""));
-            HttpResponse<String> metrics = NodeProcess.get(operations, "/metrics");
+            awaitReady(operations);
+            assertEquals(200, get(operations, "/alive").statusCode());
+            assertTrue(get(operations, "/cluster/members").body().contains("\"status\":\"Up\""));
+            HttpResponse<String> metrics = get(operations, "/metrics");
             assertTrue(metrics.headers().firstValue("Content-Type").orElse("").startsWith("text/plain; version=0.0.4"));
             assertTrue(metrics.body().contains("\nweir_connections{kind=\"publisher\"} 0.0\n"));
             assertTrue(metrics.body().contains("\njvm_threads_current "));
-            assertEquals(404, NodeProcess.get(operations, "/api/nothing").statusCode());
+            assertEquals(404, get(operations, "/api/nothing").statusCode());
 
-            assertTrue(NodeProcess.get(http, "/").body().contains("rtmp://"));
+            assertTrue(get(http, "/").body().contains("rtmp://"));
             for (String hidden : List.of("/metrics", "/ready", "/cluster/members", "/nothing")) {
-                assertEquals(404, NodeProcess.get(http, hidden).statusCode(), hidden);
+                assertEquals(404, get(http, hidden).statusCode(), hidden);
             }
 
             node.terminate();
@@ -141,7 +144,7 @@ class NodeIT {
             HostPort cluster = NodeProcess.listener(first.awaitBanner(), "cluster");
             try (NodeProcess second = NodeProcess.start("--seed", cluster.toString())) {
                 HostPort operations = NodeProcess.listener(second.awaitBanner(), "operations");
-                String members = NodeProcess.get(operations, "/cluster/members").body();
+                String members = get(operations, "/cluster/members").body();
                 assertEquals(2, members.split("\"status\":\"Up\"", -1).length - 1, members);
                 second.terminate();
                 assertEquals(0, second.awaitExit());
@@ -161,17 +164,27 @@ class NodeIT {
             while (!answers(operations, node)) {
                 Thread.onSpinWait();
             }
-            assertEquals(200, NodeProcess.get(operations, "/alive").statusCode());
-            assertEquals(500, NodeProcess.get(operations, "/ready").statusCode());
+            assertEquals(200, get(operations, "/alive").statusCode());
+            assertEquals(500, get(operations, "/ready").statusCode());
             node.terminate();
             assertEquals(0, node.awaitExit());
         }
     }
 
+    /** The shards find their places a moment after the listeners do. */
+    private static void awaitReady(HostPort operations) {
+        OperationsClient client = new OperationsClient(operations.toString());
+        Await.until(Duration.ofSeconds(120), "the node is ready", client::isReady);
+    }
+
+    private static HttpResponse<String> get(HostPort address, String path) throws IOException {
+        return OperationsClient.get(address.toString(), path);
+    }
+
     private static boolean answers(HostPort operations, NodeProcess node) throws IOException, InterruptedException {
         assertTrue(node.isAlive());
         try {
-            return NodeProcess.get(operations, "/alive").statusCode() == 200;
+            return get(operations, "/alive").statusCode() == 200;
         } catch (ConnectException e) {
             return false;
         }
@@ -182,7 +195,7 @@ class NodeIT {
         try (NodeProcess node = NodeProcess.start(
                 "--http", "[::1]:0", "--ops", "[::1]:0", "--cluster", "[::1]:0", "--listen", "[::1]:0")) {
             HostPort operations = NodeProcess.listener(node.awaitBanner(), "operations");
-            NodeProcess.awaitReady(operations);
+            awaitReady(operations);
             node.terminate();
             assertEquals(0, node.awaitExit());
         }

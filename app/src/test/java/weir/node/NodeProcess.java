@@ -3,14 +3,9 @@ package weir.node;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,15 +13,12 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import weir.settings.HostPort;
-import weir.testkit.Await;
 
 /** A node run from the packaged jar as a process of its own, on ports that the system chooses. */
 public final class NodeProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "weir.jar");
     private static final long PATIENCE_SECONDS = 120;
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
     private final Process process;
     private final BufferedReader out;
@@ -81,24 +73,6 @@ public final class NodeProcess implements AutoCloseable {
 
     public String awaitBanner() throws IOException {
         return awaitLine(line -> line.contains(" listens: "));
-    }
-
-    public static HttpResponse<String> get(HostPort address, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path))
-                .timeout(Duration.ofSeconds(30))
-                .build();
-        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** The shards find their places a moment after the listeners do. */
-    static void awaitReady(HostPort operations) {
-        Await.until(Duration.ofSeconds(PATIENCE_SECONDS), "the node is ready", () -> {
-            try {
-                return get(operations, "/ready").statusCode() == 200;
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
     }
 
     /** SIGTERM, by the handle because {@link Process#destroy} would close the output too. */
