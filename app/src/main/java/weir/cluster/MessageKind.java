@@ -13,6 +13,8 @@ enum MessageKind {
     MEDIA("m", Hub.Media.class),
     FRAGMENT("f", Hub.Fragment.class),
     ENDED("e", Hub.Ended.class),
+    ABANDONED("a", Hub.Abandoned.class),
+    OVER("o", Hub.Over.class),
     WATCHING("w", Hub.Watching.class),
     GRANTED("pg", Publisher.Granted.class),
     REFUSED("pr", Publisher.Refused.class),

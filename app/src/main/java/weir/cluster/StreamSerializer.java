@@ -95,6 +95,10 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
             out.flag(fragment.last());
         } else if (message instanceof Hub.Ended ended) {
             out.number(ended.epoch());
+        } else if (message instanceof Hub.Abandoned abandoned) {
+            out.number(abandoned.epoch());
+        } else if (message instanceof Hub.Over over) {
+            out.number(over.epoch());
         } else if (message instanceof Hub.Watching watching) {
             out.ref(watching.authority());
         } else if (message instanceof Publisher.Message answer) {
@@ -161,6 +165,8 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
                 new Hub.Fragment(
                         in.ref(), in.number(), in.type(), in.number(), (int) in.number(), in.bytes(), in.flag());
             case ENDED -> new Hub.Ended(in.number());
+            case ABANDONED -> new Hub.Abandoned(in.number());
+            case OVER -> new Hub.Over(in.number());
             case WATCHING -> new Hub.Watching(in.ref());
             case GRANTED -> new Publisher.Granted(in.key(), in.number(), in.ref(), in.refs());
             case REFUSED -> new Publisher.Refused(in.key(), in.text());

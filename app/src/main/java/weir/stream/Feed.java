@@ -96,12 +96,23 @@ final class Feed {
         return creditBytes > 0 && creditMessages > 0;
     }
 
-    /** Everything that is left, and behind it that there is no more. */
+    /** The encoder has unpublished: everything that is left, and behind it that there is no more. */
     void end(long epoch) {
         while (!buffer.isEmpty()) {
             sendBatch(epoch);
         }
         hub.tell(new Hub.Ended(epoch));
+    }
+
+    /** The encoder is lost: another window's worth of what is left. More would stand in the way of its return. */
+    void abandon(long epoch) {
+        creditBytes += WINDOW_BYTES;
+        creditMessages += WINDOW_MESSAGES;
+        while (hasCredit() && !buffer.isEmpty()) {
+            sendBatch(epoch);
+        }
+        buffer.clear(DropReason.OVER_BYTES);
+        hub.tell(new Hub.Abandoned(epoch));
     }
 
     private void sendBatch(long epoch) {

@@ -59,8 +59,17 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     /** A publisher has begun without the authority. */
     record Announced(ActorRef<Publisher.Message> publisher) implements Command {}
 
-    /** The publication of this epoch is over, and so are the subscriptions; said by the publisher, the Stream or both. */
+    /** The publisher's last word: the publication of this epoch is over, and so are the subscriptions. */
     public record Ended(long epoch) implements Command {}
+
+    /** The publisher's last word: it has lost its encoder, which may come back. */
+    public record Abandoned(long epoch) implements Command {}
+
+    /**
+     * The Stream's word that the stream is over with the publication of this epoch. It may overtake the frames, so it counts when
+     * those have come, or do not come any more.
+     */
+    public record Over(long epoch) implements Command {}
 
     /** The last word of the parent, which sends no more subscribers here. */
     enum Retire implements Command {
@@ -83,7 +92,17 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         INSTANCE
     }
 
+    /** The publisher's node is gone, and what was under way from there with it. */
+    record Lost(ActorRef<Publisher.Message> publisher) implements Command {}
+
+    /** @param arrivals how often something had come before */
+    private record Silence(long arrivals) implements Command {}
+
     private static final String WATCH = "watch";
+    private static final String SILENCE = "silence";
+
+    /** What has not come for so long will not come, although its node is there. */
+    private static final Duration LONG_SILENCE = Duration.ofMinutes(1);
 
     private final StreamKey key;
     private final StreamSettings settings;
@@ -101,6 +120,8 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     private boolean newPublication;
     private List<Frame> merging = new ArrayList<>();
     private boolean mergeWindowOpen;
+    /** The epoch that the stream is over with, as far as the Stream has said. */
+    private long over;
 
     private Hub(
             ActorContext<Command> context,
@@ -150,6 +171,10 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
                 .onMessage(AuthorityTerminated.class, this::onAuthorityTerminated)
                 .onMessage(Announced.class, this::onAnnounced)
                 .onMessage(Ended.class, this::onEnded)
+                .onMessage(Abandoned.class, this::onAbandoned)
+                .onMessage(Over.class, this::onOver)
+                .onMessage(Lost.class, this::onLost)
+                .onMessage(Silence.class, this::onSilence)
                 .onMessage(WaitOver.class, this::onWaitOver)
                 .onMessage(LingerOver.class, this::onLingerOver)
                 .onMessage(Retire.class, this::onRetire)
@@ -322,11 +347,58 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     // The end
 
     private Behavior<Command> onEnded(Ended ended) {
-        if (ended.epoch() < reception.epoch()) {
+        if (ended.epoch() >= reception.epoch()) {
+            end(ended.epoch());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onAbandoned(Abandoned abandoned) {
+        reception.complete(abandoned.epoch());
+        return endIfOver();
+    }
+
+    private Behavior<Command> onOver(Over said) {
+        over = Math.max(over, said.epoch());
+        reception.awaited().ifPresent(publisher -> {
+            directory.tell(new NodeDirectory.Await(publisher, getContext().getSelf()));
+            awaitSilence();
+        });
+        return endIfOver();
+    }
+
+    private void awaitSilence() {
+        timers.startSingleTimer(SILENCE, new Silence(reception.arrivals()), LONG_SILENCE);
+    }
+
+    private Behavior<Command> onSilence(Silence silence) {
+        if (silence.arrivals() != reception.arrivals()) {
+            awaitSilence();
             return this;
         }
+        reception.complete(over);
+        return endIfOver();
+    }
+
+    private Behavior<Command> onLost(Lost lost) {
+        if (reception.isCurrent(lost.publisher())) {
+            reception.complete(over);
+        }
+        return endIfOver();
+    }
+
+    private Behavior<Command> endIfOver() {
+        if (over > 0 && over >= reception.epoch() && reception.awaited().isEmpty()) {
+            end(over);
+        }
+        return this;
+    }
+
+    private void end(long epoch) {
+        over = 0;
+        timers.cancel(SILENCE);
         deliver();
-        reception.end(ended.epoch());
+        reception.end(epoch);
         Set<ActorRef<Subscriber.Event>> told = new HashSet<>(subscriptions.keySet());
         waiting.forEach(waiter -> told.remove(waiter.subscriber()));
         for (ActorRef<Subscriber.Event> subscriber : told) {
@@ -335,7 +407,6 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
             getContext().unwatch(subscriber);
         }
         fewerSubscribers();
-        return this;
     }
 
     private void fewerSubscribers() {

@@ -3,6 +3,8 @@ package weir.stream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -34,6 +36,9 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
     /** A Hub of this node does without the authority: who publishes? */
     record Seek(StreamKey key, ActorRef<Hub.Command> hub, long epoch) implements Command {}
 
+    /** A Hub of this node waits for the rest of a publication, which comes unless the publisher's node is gone. */
+    record Await(ActorRef<Publisher.Message> publisher, ActorRef<Hub.Command> hub) implements Command {}
+
     /** Another node's {@link Announce}. */
     public record Announced(StreamKey key, ActorRef<Publisher.Message> publisher) implements Command {}
 
@@ -46,7 +51,11 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
 
     private final Map<StreamKey, ActorRef<Publisher.Message>> publishers = new HashMap<>();
     private ActorRef<Hubs.Command> hubs;
+    /** Those that can be reached. */
     private Set<ActorRef<Command>> nodes;
+
+    /** Where the others are, those included that cannot be reached now. */
+    private Set<Address> members = Set.of();
 
     private NodeDirectory(ActorContext<Command> context) {
         super(context);
@@ -71,6 +80,7 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
                 .onMessage(Announced.class, this::onAnnounced)
                 .onMessage(Seek.class, this::onSeek)
                 .onMessage(Sought.class, this::onSought)
+                .onMessage(Await.class, this::onAwait)
                 .onMessage(Serve.class, this::onServe)
                 .onMessage(Nodes.class, this::onNodes)
                 .build();
@@ -111,6 +121,14 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
         return this;
     }
 
+    private Behavior<Command> onAwait(Await await) {
+        Address home = await.publisher().path().address();
+        if (home.hasGlobalScope() && !members.contains(home)) {
+            await.hub().tell(new Hub.Lost(await.publisher()));
+        }
+        return this;
+    }
+
     private Behavior<Command> onServe(Serve serve) {
         hubs = serve.hubs();
         return this;
@@ -118,6 +136,9 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
 
     private Behavior<Command> onNodes(Nodes found) {
         nodes = found.listing().getServiceInstances(SERVICE);
+        members = found.listing().getAllServiceInstances(SERVICE).stream()
+                .map(node -> node.path().address())
+                .collect(Collectors.toSet());
         return this;
     }
 }

@@ -193,8 +193,12 @@ public final class Publisher {
     public void close(boolean unpublished) {
         if (state != State.CLOSED) {
             authority.accept(new Stream.Release(self, unpublished));
-            if (unpublished) {
-                feeds.values().forEach(feed -> feed.end(epoch));
+            for (Feed feed : feeds.values()) {
+                if (unpublished) {
+                    feed.end(epoch);
+                } else {
+                    feed.abandon(epoch);
+                }
             }
             retire();
         }

@@ -32,6 +32,10 @@ final class Reception {
     private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
     private Optional<ActorRef<Publisher.Message>> publisher = Optional.empty();
     private long epoch;
+    /** The publisher has said that no more follows. */
+    private boolean complete;
+
+    private long arrivals;
     private long uncreditedBytes;
     private int uncreditedMessages;
 
@@ -68,11 +72,27 @@ final class Reception {
     void begin(ActorRef<Publisher.Message> from, long publication) {
         publisher = Optional.of(from);
         epoch = publication;
+        complete = false;
         uncreditedBytes = 0;
         uncreditedMessages = 0;
         fragments.reset();
         timeline.newPublication();
         cache.clear();
+    }
+
+    /** How often something has come. */
+    long arrivals() {
+        return arrivals;
+    }
+
+    /** No more follows of the publication of this epoch. */
+    void complete(long publication) {
+        complete |= publication >= epoch;
+    }
+
+    /** Who may have sent more than is here. */
+    Optional<ActorRef<Publisher.Message>> awaited() {
+        return complete ? Optional.empty() : publisher;
     }
 
     /** The publication of this epoch, which is the current one or a later one, is over. */
@@ -122,6 +142,7 @@ final class Reception {
     }
 
     private void credit(ActorRef<Publisher.Message> from, int frames, int bytes) {
+        arrivals++;
         uncreditedBytes += bytes;
         uncreditedMessages++;
         if (uncreditedBytes >= CREDIT_BYTES || uncreditedMessages >= CREDIT_MESSAGES) {

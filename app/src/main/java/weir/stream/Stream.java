@@ -316,7 +316,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     }
 
     private void tellEnded(long ended) {
-        hubs.forEach(hub -> hub.tell(new Hub.Ended(ended)));
+        hubs.forEach(hub -> hub.tell(new Hub.Over(ended)));
         passivateIfUnused();
     }
 

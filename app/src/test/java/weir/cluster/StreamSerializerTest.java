@@ -50,6 +50,8 @@ class StreamSerializerTest {
     static List<Object> messages() {
         return List.of(
                 new Hub.Ended(3),
+                new Hub.Abandoned(4),
+                new Hub.Over(5),
                 new Hub.Watching(STREAM),
                 new Publisher.Granted(KEY, 7, STREAM, List.of(HUB, HUB)),
                 new Publisher.Refused(KEY, "busy"),

@@ -152,6 +152,84 @@ class HubTest {
     }
 
     @Test
+    @DisplayName("the Stream's word of the end may overtake frames that are still under way from the publisher's node")
+    void shouldWaitForTheLastFrameWhenTheStreamSaysThatAllIsOver() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        hub.tell(media(1, key(0, 100)));
+        viewer.expectMessageClass(Subscriber.Delivered.class);
+        hub.tell(new Hub.Over(1));
+        hub.tell(media(1, inter(40, 100)));
+        viewer.expectMessageClass(Subscriber.Delivered.class);
+        hub.tell(new Hub.Ended(1));
+        viewer.expectMessage(new Subscriber.Ended(KEY));
+    }
+
+    @Test
+    void shouldEndBehindTheLastFrameOfAPublisherThatWasLost() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        hub.tell(media(1, key(0, 100)));
+        viewer.expectMessageClass(Subscriber.Delivered.class);
+        hub.tell(new Hub.Over(1));
+        viewer.expectNoMessage(Duration.ZERO);
+        hub.tell(new Hub.Abandoned(1));
+        viewer.expectMessage(new Subscriber.Ended(KEY));
+    }
+
+    @Test
+    void shouldStayWhenAPublisherIsLostUntilTheStreamSaysThatAllIsOver() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        hub.tell(media(1, key(0, 100)));
+        viewer.expectMessageClass(Subscriber.Delivered.class);
+        hub.tell(new Hub.Abandoned(1));
+        viewer.expectNoMessage(Duration.ZERO);
+        hub.tell(new Hub.Over(1));
+        viewer.expectMessage(new Subscriber.Ended(KEY));
+    }
+
+    @Test
+    @DisplayName(
+            "the last word of a publisher may be lost between nodes: the Stream's counts when nothing comes any more")
+    void shouldTakeTheStreamsWordWhenThePublisherIsSilent() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        hub.tell(media(1, key(0, 100)));
+        viewer.expectMessageClass(Subscriber.Delivered.class);
+        hub.tell(new Hub.Over(1));
+        TIME.timePasses(Duration.ofSeconds(50));
+        hub.tell(media(1, inter(40, 100)));
+        viewer.expectMessageClass(Subscriber.Delivered.class);
+        TIME.timePasses(Duration.ofSeconds(50));
+        viewer.expectNoMessage(Duration.ZERO);
+        TIME.timePasses(Duration.ofSeconds(60));
+        viewer.expectMessage(new Subscriber.Ended(KEY));
+    }
+
+    @Test
+    void shouldTakeTheStreamsWordWhenThePublishersNodeIsGone() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        directory.expectMessageClass(NodeDirectory.Serve.class);
+        hub.tell(media(1, key(0, 100)));
+        viewer.expectMessageClass(Subscriber.Delivered.class);
+        hub.tell(new Hub.Over(1));
+        directory.expectMessage(new NodeDirectory.Await(encoder.getRef(), hub));
+        viewer.expectNoMessage(Duration.ZERO);
+        hub.tell(new Hub.Lost(encoder.getRef()));
+        viewer.expectMessage(new Subscriber.Ended(KEY));
+    }
+
+    @Test
+    void shouldGoOnWhenAnotherPublicationBeginsAfterTheStreamsWord() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        hub.tell(media(1, key(0, 100)));
+        viewer.expectMessageClass(Subscriber.Delivered.class);
+        hub.tell(new Hub.Over(1));
+        hub.tell(new Hub.Media(KIT.<Publisher.Message>createTestProbe().getRef(), 2, List.of(key(0, 100))));
+        assertTrue(viewer.expectMessageClass(Subscriber.Delivered.class).newPublication());
+        hub.tell(new Hub.Abandoned(1));
+        hub.tell(new Hub.Ended(1));
+        viewer.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
     @DisplayName("interop 24: a player that waits for a publisher is told when none comes")
     void shouldGiveUpWaitingForAPublisher() {
         ActorRef<Hub.Command> hub = subscribe(viewer, 3);

@@ -156,6 +156,35 @@ class PublisherTest {
     }
 
     @Test
+    @DisplayName("an encoder that is lost: what it has sent still reaches the Hubs, and behind it that no more follows")
+    void shouldSendWhatIsLeftWhenTheEncoderIsLost() {
+        grantWatched();
+        for (int i = 0; i < 100; i++) {
+            video(i == 0 ? 0x17 : 0x27, 40L * i, 100);
+            publisher.flush();
+        }
+        hub.receiveSeveralMessages(Feed.WINDOW_MESSAGES);
+        hub.expectNoMessage(Duration.ZERO);
+        publisher.close(false);
+        assertEquals(
+                100 - Feed.WINDOW_MESSAGES,
+                hub.expectMessageClass(Hub.Media.class).frames().size());
+        hub.expectMessage(new Hub.Abandoned(5));
+    }
+
+    @Test
+    void shouldNotHoldUpTheReturnOfALostEncoderWithALongRest() {
+        grantWatched();
+        for (int i = 0; i < 100; i++) {
+            video(i == 0 ? 0x17 : 0x27, 10L * i, 30_000);
+            publisher.flush();
+        }
+        publisher.close(false);
+        long sent = takeAll();
+        assertTrue(sent < 2 * Feed.WINDOW_BYTES + 30_000, () -> sent + " bytes");
+    }
+
+    @Test
     void shouldTellThatItWasRefusedOrRevoked() {
         publisher.receive(new Publisher.Refused(KEY, "taken"), 0);
         assertEquals(List.of("refused taken"), told);

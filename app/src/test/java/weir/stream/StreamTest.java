@@ -174,7 +174,7 @@ class StreamTest {
         long epoch = publish(encoder);
         stream.tell(new Stream.Release(encoder.getRef(), true));
         TIME.timePasses(SETTINGS.authorityTimeout());
-        hub.expectMessage(new Hub.Ended(epoch));
+        hub.expectMessage(new Hub.Over(epoch));
         stream.tell(new Stream.Unwatch(hub.getRef()));
         shard.expectMessageClass(ClusterSharding.Passivate.class);
     }
@@ -188,7 +188,7 @@ class StreamTest {
         TIME.timePasses(SETTINGS.gracePeriod().minusMillis(1_000));
         hub.expectNoMessage(Duration.ZERO);
         TIME.timePasses(Duration.ofMillis(1_001));
-        hub.expectMessage(new Hub.Ended(epoch));
+        hub.expectMessage(new Hub.Over(epoch));
     }
 
     @Test
@@ -254,7 +254,7 @@ class StreamTest {
         TIME.timePasses(SETTINGS.gracePeriod().minusMillis(1));
         hub.expectNoMessage(Duration.ZERO);
         TIME.timePasses(Duration.ofMillis(2));
-        hub.expectMessage(new Hub.Ended(7));
+        hub.expectMessage(new Hub.Over(7));
     }
 
     private long publish(TestProbe<Publisher.Message> probe) {
