@@ -2,11 +2,7 @@ package weir.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -111,9 +107,8 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     private final LocalStreams streams;
     private final ActorRef<Hubs.Command> parent;
     private final TimerScheduler<Command> timers;
-    private final Map<ActorRef<Subscriber.Event>, List<Integer>> subscriptions = new LinkedHashMap<>();
-    /** Who waits for a publisher; each has a timer. */
-    private final Set<Subscribe> waiting = new HashSet<>();
+    /** Each who waits has a timer. */
+    private final Audience audience = new Audience();
 
     private final Reception reception;
     private long subscribes;
@@ -235,8 +230,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
             deliver();
             reception.begin(from, publication);
             newPublication = true;
-            waiting.forEach(timers::cancel);
-            waiting.clear();
+            audience.served().forEach(timers::cancel);
         }
         return reception.isCurrent(from);
     }
@@ -269,10 +263,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         if (merging.isEmpty()) {
             return;
         }
-        Subscriber.Delivered delivered = new Subscriber.Delivered(key, newPublication, merging);
-        for (ActorRef<Subscriber.Event> subscriber : subscriptions.keySet()) {
-            subscriber.tell(delivered);
-        }
+        audience.tell(new Subscriber.Delivered(key, newPublication, merging));
         newPublication = false;
         merging = new ArrayList<>();
     }
@@ -283,63 +274,47 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         subscribes++;
         timers.cancel(LingerOver.INSTANCE);
         deliver();
-        List<Integer> ids = subscriptions.get(subscribe.subscriber());
-        if (ids == null) {
-            ids = new ArrayList<>(1);
-            subscriptions.put(subscribe.subscriber(), ids);
+        if (audience.add(subscribe)) {
             getContext().watchWith(subscribe.subscriber(), new SubscriberTerminated(subscribe.subscriber()));
         }
-        ids.add(subscribe.subscription());
-        streams.subscribers(key, subscriptions.size());
+        streams.subscribers(key, audience.size());
         StreamCache cache = reception.cache();
         subscribe
                 .subscriber()
                 .tell(new Subscriber.Joined(
                         key, subscribe.subscription(), cache.snapshot(), cache.hasVideo() && !cache.hasGop()));
         if (!reception.hasPublisher()) {
-            waitForPublisher(subscribe);
+            audience.waits(subscribe);
+            timers.startSingleTimer(subscribe, new WaitOver(subscribe), settings.playWait());
         }
         return this;
     }
 
-    private void waitForPublisher(Subscribe waiter) {
-        waiting.add(waiter);
-        timers.startSingleTimer(waiter, new WaitOver(waiter), settings.playWait());
-    }
-
     private Behavior<Command> onWaitOver(WaitOver over) {
         Subscribe waiter = over.waiter();
-        if (waiting.remove(waiter)) {
+        if (audience.isWaiting(waiter)) {
             waiter.subscriber().tell(new Subscriber.NotFound(key, waiter.subscription()));
-            forget(waiter.subscriber(), waiter.subscription());
-            fewerSubscribers();
+            forget(waiter);
         }
         return this;
     }
 
     private Behavior<Command> onUnsubscribe(Unsubscribe unsubscribe) {
-        Subscribe waiter = new Subscribe(unsubscribe.subscriber(), unsubscribe.subscription());
-        waiting.remove(waiter);
-        timers.cancel(waiter);
-        forget(unsubscribe.subscriber(), unsubscribe.subscription());
-        fewerSubscribers();
+        Subscribe subscribe = new Subscribe(unsubscribe.subscriber(), unsubscribe.subscription());
+        timers.cancel(subscribe);
+        forget(subscribe);
         return this;
     }
 
-    private void forget(ActorRef<Subscriber.Event> subscriber, int subscription) {
-        List<Integer> ids = subscriptions.get(subscriber);
-        if (ids != null) {
-            ids.remove((Integer) subscription);
-            if (ids.isEmpty()) {
-                subscriptions.remove(subscriber);
-                getContext().unwatch(subscriber);
-            }
+    private void forget(Subscribe subscribe) {
+        if (audience.remove(subscribe)) {
+            getContext().unwatch(subscribe.subscriber());
         }
+        fewerSubscribers();
     }
 
     private Behavior<Command> onSubscriberTerminated(SubscriberTerminated terminated) {
-        subscriptions.remove(terminated.subscriber());
-        waiting.removeIf(waiter -> waiter.subscriber().equals(terminated.subscriber()));
+        audience.remove(terminated.subscriber());
         fewerSubscribers();
         return this;
     }
@@ -399,25 +374,22 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         timers.cancel(SILENCE);
         deliver();
         reception.end(epoch);
-        Set<ActorRef<Subscriber.Event>> told = new HashSet<>(subscriptions.keySet());
-        waiting.forEach(waiter -> told.remove(waiter.subscriber()));
-        for (ActorRef<Subscriber.Event> subscriber : told) {
+        for (ActorRef<Subscriber.Event> subscriber : audience.leave()) {
             subscriber.tell(new Subscriber.Ended(key));
-            subscriptions.remove(subscriber);
             getContext().unwatch(subscriber);
         }
         fewerSubscribers();
     }
 
     private void fewerSubscribers() {
-        streams.subscribers(key, subscriptions.size());
-        if (subscriptions.isEmpty() && !timers.isTimerActive(LingerOver.INSTANCE)) {
+        streams.subscribers(key, audience.size());
+        if (audience.isEmpty() && !timers.isTimerActive(LingerOver.INSTANCE)) {
             timers.startSingleTimer(LingerOver.INSTANCE, settings.hubLinger());
         }
     }
 
     private Behavior<Command> onLingerOver(LingerOver over) {
-        if (subscriptions.isEmpty()) {
+        if (audience.isEmpty()) {
             parent.tell(new Hubs.Unused(key, getContext().getSelf(), subscribes));
         }
         return this;
