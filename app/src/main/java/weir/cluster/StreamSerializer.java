@@ -82,11 +82,11 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
 
     private static void write(Object message, WireFields out) {
         if (message instanceof Hub.Media media) {
-            out.ref(media.publisher());
+            out.publisher(media.publisher());
             out.number(media.epoch());
             out.frames(media.frames());
         } else if (message instanceof Hub.Fragment fragment) {
-            out.ref(fragment.publisher());
+            out.publisher(fragment.publisher());
             out.number(fragment.epoch());
             out.type(fragment.type());
             out.number(fragment.timestamp());
@@ -102,13 +102,13 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
         } else if (message instanceof Hub.Watching watching) {
             out.ref(watching.authority());
         } else if (message instanceof Publisher.Message answer) {
-            out.key(answer.key());
+            out.number(answer.publisher());
             writeToPublisher(answer, out);
         } else if (message instanceof Stream.Command command) {
             writeToStream(command, out);
         } else if (message instanceof NodeDirectory.Announced announced) {
             out.key(announced.key());
-            out.ref(announced.publisher());
+            out.publisher(announced.publisher());
         } else if (message instanceof NodeDirectory.Sought sought) {
             out.key(sought.key());
             out.ref(sought.hub());
@@ -141,14 +141,14 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
 
     private static void writeToStream(Stream.Command command, WireFields out) {
         if (command instanceof Stream.Claim claim) {
-            out.ref(claim.publisher());
+            out.publisher(claim.publisher());
             out.text(claim.peer());
             out.number(claim.epoch());
         } else if (command instanceof Stream.Release release) {
-            out.ref(release.publisher());
+            out.publisher(release.publisher());
             out.flag(release.unpublished());
         } else if (command instanceof Stream.Idle idle) {
-            out.ref(idle.publisher());
+            out.publisher(idle.publisher());
             out.number(idle.idleMillis());
         } else if (command instanceof Stream.Watch watch) {
             out.ref(watch.hub());
@@ -160,29 +160,29 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
 
     private static Object read(MessageKind kind, WireFields in) {
         return switch (kind) {
-            case MEDIA -> new Hub.Media(in.ref(), in.number(), in.frames());
+            case MEDIA -> new Hub.Media(in.publisher(), in.number(), in.frames());
             case FRAGMENT ->
                 new Hub.Fragment(
-                        in.ref(), in.number(), in.type(), in.number(), (int) in.number(), in.bytes(), in.flag());
+                        in.publisher(), in.number(), in.type(), in.number(), (int) in.number(), in.bytes(), in.flag());
             case ENDED -> new Hub.Ended(in.number());
             case ABANDONED -> new Hub.Abandoned(in.number());
             case OVER -> new Hub.Over(in.number());
             case WATCHING -> new Hub.Watching(in.ref());
-            case GRANTED -> new Publisher.Granted(in.key(), in.number(), in.ref(), in.refs());
-            case REFUSED -> new Publisher.Refused(in.key(), in.text());
-            case REVOKED -> new Publisher.Revoked(in.key(), in.text());
-            case DECIDING -> new Publisher.Deciding(in.key());
-            case PROBE -> new Publisher.Probe(in.key(), in.ref());
-            case WATCHED -> new Publisher.Watched(in.key(), in.ref(), in.number());
-            case UNWATCHED -> new Publisher.Unwatched(in.key(), in.ref());
-            case CREDITED -> new Publisher.Credited(in.key(), in.ref(), in.number(), (int) in.number());
-            case CLAIM -> new Stream.Claim(in.ref(), in.text(), in.number());
-            case RELEASE -> new Stream.Release(in.ref(), in.flag());
-            case IDLE -> new Stream.Idle(in.ref(), in.number());
+            case GRANTED -> new Publisher.Granted((int) in.number(), in.number(), in.ref(), in.refs());
+            case REFUSED -> new Publisher.Refused((int) in.number(), in.text());
+            case REVOKED -> new Publisher.Revoked((int) in.number(), in.text());
+            case DECIDING -> new Publisher.Deciding((int) in.number());
+            case PROBE -> new Publisher.Probe((int) in.number(), in.ref());
+            case WATCHED -> new Publisher.Watched((int) in.number(), in.ref(), in.number());
+            case UNWATCHED -> new Publisher.Unwatched((int) in.number(), in.ref());
+            case CREDITED -> new Publisher.Credited((int) in.number(), in.ref(), in.number(), (int) in.number());
+            case CLAIM -> new Stream.Claim(in.publisher(), in.text(), in.number());
+            case RELEASE -> new Stream.Release(in.publisher(), in.flag());
+            case IDLE -> new Stream.Idle(in.publisher(), in.number());
             case WATCH -> new Stream.Watch(in.ref(), in.number());
             case UNWATCH -> new Stream.Unwatch(in.ref());
             case STOP -> Stream.Stop.INSTANCE;
-            case ANNOUNCED -> new NodeDirectory.Announced(in.key(), in.ref());
+            case ANNOUNCED -> new NodeDirectory.Announced(in.key(), in.publisher());
             case SOUGHT -> new NodeDirectory.Sought(in.key(), in.ref(), in.number());
         };
     }

@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import weir.media.Frame;
 import weir.media.FrameClassifier;
+import weir.stream.PublisherRef;
 import weir.stream.StreamKey;
 
 /** The parts that messages between nodes are made of, written to a buffer or read from it in the same order. Not thread-safe. */
@@ -73,6 +74,15 @@ final class WireFields {
 
     <T> ActorRef<T> ref() {
         return refs.resolveActorRef(text());
+    }
+
+    void publisher(PublisherRef publisher) {
+        ref(publisher.owner());
+        number(publisher.number());
+    }
+
+    PublisherRef publisher() {
+        return new PublisherRef(ref(), (int) number());
     }
 
     void refs(List<? extends ActorRef<?>> all) {

@@ -245,6 +245,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     @Override
     public void watch(Publisher.Unwatched ended) {
+        getContext().unwatch(ended.hub()); // watched already for an earlier publisher of the same key
         getContext().watchWith(ended.hub(), new PublisherMessage(ended));
     }
 

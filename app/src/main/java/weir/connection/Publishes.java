@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import weir.media.Codec;
 import weir.media.Frame;
 import weir.rtmp.session.ServerEvent;
 import weir.rtmp.session.StatusCode;
-import weir.stream.Hub;
 import weir.stream.Publisher;
+import weir.stream.PublisherRef;
 import weir.stream.Stream;
 import weir.stream.StreamKey;
 import weir.telemetry.LogKeys;
@@ -40,6 +41,7 @@ final class Publishes {
     private final Host host;
     private final Map<Integer, Publisher> publishers = new HashMap<>();
     private final Metrics.Traffic traffic;
+    private int started;
     private long messages;
     private long bytes;
 
@@ -70,7 +72,7 @@ final class Publishes {
         Publisher publisher = new Publisher(
                 key,
                 client.relay().stream(),
-                self,
+                new PublisherRef(self, ++started),
                 client.relay().reach(),
                 client.info().host(),
                 new Progress(streamId),
@@ -92,7 +94,8 @@ final class Publishes {
     }
 
     void receive(Publisher.Message message, long nowNanos) {
-        find(message.key()).ifPresent(publisher -> publisher.receive(message, nowNanos));
+        find(publisher -> publisher.number() == message.publisher())
+                .ifPresent(publisher -> publisher.receive(message, nowNanos));
     }
 
     void media(ServerEvent.MediaReceived media, long nowNanos) {
@@ -146,8 +149,12 @@ final class Publishes {
     }
 
     private Optional<Publisher> find(StreamKey key) {
+        return find(publisher -> publisher.key().equals(key));
+    }
+
+    private Optional<Publisher> find(Predicate<Publisher> wanted) {
         for (Publisher publisher : publishers.values()) {
-            if (publisher.key().equals(key)) {
+            if (wanted.test(publisher)) {
                 return Optional.of(publisher);
             }
         }
@@ -194,8 +201,8 @@ final class Publishes {
         }
 
         @Override
-        public void feeds(StreamKey key, ActorRef<Hub.Command> hub) {
-            host.watch(new Publisher.Unwatched(key, hub));
+        public void feeds(Publisher.Unwatched ended) {
+            host.watch(ended);
         }
 
         @Override

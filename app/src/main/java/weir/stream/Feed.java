@@ -29,7 +29,7 @@ final class Feed {
     private static final long LOST_NANOS = 3_000_000_000L;
 
     private final ActorRef<Hub.Command> hub;
-    private final ActorRef<Publisher.Message> publisher;
+    private final PublisherRef publisher;
     private final StreamCache cache;
     private final DropBuffer buffer;
     private final boolean remote;
@@ -44,7 +44,7 @@ final class Feed {
      */
     Feed(
             ActorRef<Hub.Command> hub,
-            ActorRef<Publisher.Message> publisher,
+            PublisherRef publisher,
             StreamCache cache,
             DropBuffer buffer,
             Metrics.Traffic traffic) {

@@ -32,7 +32,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     public record Unsubscribe(ActorRef<Subscriber.Event> subscriber, int subscription) implements Command {}
 
     /** Frames from the publisher, on its own clock. */
-    public record Media(ActorRef<Publisher.Message> publisher, long epoch, List<Frame> frames) implements Command {}
+    public record Media(PublisherRef publisher, long epoch, List<Frame> frames) implements Command {}
 
     /**
      * A part of a frame that is too large for one message between nodes; the parts come in order.
@@ -40,20 +40,14 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
      * @param offset of the part in the frame's payload
      */
     public record Fragment(
-            ActorRef<Publisher.Message> publisher,
-            long epoch,
-            Frame.Type type,
-            long timestamp,
-            int offset,
-            byte[] part,
-            boolean last)
+            PublisherRef publisher, long epoch, Frame.Type type, long timestamp, int offset, byte[] part, boolean last)
             implements Command {}
 
     /** The Stream has noted that this Hub watches. */
     public record Watching(ActorRef<Stream.Command> authority) implements Command {}
 
     /** A publisher has begun without the authority. */
-    record Announced(ActorRef<Publisher.Message> publisher) implements Command {}
+    record Announced(PublisherRef publisher) implements Command {}
 
     /** The publisher's last word: the publication of this epoch is over, and so are the subscriptions. */
     public record Ended(long epoch) implements Command {}
@@ -89,7 +83,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     }
 
     /** The publisher's node is gone, and what was under way from there with it. */
-    record Lost(ActorRef<Publisher.Message> publisher) implements Command {}
+    record Lost(PublisherRef publisher) implements Command {}
 
     /** @param arrivals how often something had come before */
     private record Silence(long arrivals) implements Command {}
@@ -137,7 +131,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         this.parent = parent;
         GopLimits limits =
                 new GopLimits(settings.gopMaxBytes(), settings.gopMaxDuration().toMillis());
-        this.reception = new Reception(key, context.getSelf(), limits, arrived);
+        this.reception = new Reception(context.getSelf(), limits, arrived);
         watch(settings.authorityTimeout());
     }
 
@@ -202,7 +196,9 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     }
 
     private Behavior<Command> onAnnounced(Announced announced) {
-        announced.publisher().tell(new Publisher.Watched(key, getContext().getSelf(), reception.epoch()));
+        announced
+                .publisher()
+                .tell(number -> new Publisher.Watched(number, getContext().getSelf(), reception.epoch()));
         return this;
     }
 
@@ -225,7 +221,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     }
 
     /** False for a publisher whose time has passed. */
-    private boolean admits(ActorRef<Publisher.Message> from, long publication) {
+    private boolean admits(PublisherRef from, long publication) {
         if (reception.isLater(from, publication)) {
             deliver();
             reception.begin(from, publication);

@@ -30,7 +30,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     record Unused(StreamKey key, ActorRef<Hub.Command> hub, long subscribes) implements Command {}
 
     /** A publisher somewhere in the cluster has begun without the authority. */
-    record PublisherAnnounced(StreamKey key, ActorRef<Publisher.Message> publisher) implements Command {}
+    record PublisherAnnounced(StreamKey key, PublisherRef publisher) implements Command {}
 
     /** The node goes down: no Hub may ask for its stream any more, or shards that move away would be asked for again and again. */
     public record Drain(ActorRef<Done> replyTo) implements Command {}

@@ -23,24 +23,24 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
     public sealed interface Command {}
 
     /** A publisher of this node has begun. */
-    record Published(StreamKey key, ActorRef<Publisher.Message> publisher) implements Command {}
+    record Published(StreamKey key, PublisherRef publisher) implements Command {}
 
-    record Unpublished(StreamKey key, ActorRef<Publisher.Message> publisher) implements Command {}
+    record Unpublished(StreamKey key, PublisherRef publisher) implements Command {}
 
     /** The Hubs of this node, told of publishers on others. */
     public record Serve(ActorRef<Hubs.Command> hubs) implements Command {}
 
     /** A publisher of this node goes ahead without the authority: which Hubs want its frames? */
-    record Announce(StreamKey key, ActorRef<Publisher.Message> publisher) implements Command {}
+    record Announce(StreamKey key, PublisherRef publisher) implements Command {}
 
     /** A Hub of this node does without the authority: who publishes? */
     record Seek(StreamKey key, ActorRef<Hub.Command> hub, long epoch) implements Command {}
 
     /** A Hub of this node waits for the rest of a publication, which comes unless the publisher's node is gone. */
-    record Await(ActorRef<Publisher.Message> publisher, ActorRef<Hub.Command> hub) implements Command {}
+    record Await(PublisherRef publisher, ActorRef<Hub.Command> hub) implements Command {}
 
     /** Another node's {@link Announce}. */
-    public record Announced(StreamKey key, ActorRef<Publisher.Message> publisher) implements Command {}
+    public record Announced(StreamKey key, PublisherRef publisher) implements Command {}
 
     /** Another node's {@link Seek}. */
     public record Sought(StreamKey key, ActorRef<Hub.Command> hub, long epoch) implements Command {}
@@ -49,7 +49,7 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
 
     private static final ServiceKey<Command> SERVICE = ServiceKey.create(Command.class, "weir-node");
 
-    private final Map<StreamKey, ActorRef<Publisher.Message>> publishers = new HashMap<>();
+    private final Map<StreamKey, PublisherRef> publishers = new HashMap<>();
     private ActorRef<Hubs.Command> hubs;
     /** Those that can be reached. */
     private Set<ActorRef<Command>> nodes;
@@ -114,16 +114,16 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
     }
 
     private Behavior<Command> onSought(Sought sought) {
-        ActorRef<Publisher.Message> publisher = publishers.get(sought.key());
+        PublisherRef publisher = publishers.get(sought.key());
         if (publisher != null) {
-            publisher.tell(new Publisher.Watched(sought.key(), sought.hub(), sought.epoch()));
+            publisher.tell(number -> new Publisher.Watched(number, sought.hub(), sought.epoch()));
         }
         return this;
     }
 
     private Behavior<Command> onAwait(Await await) {
-        Address home = await.publisher().path().address();
-        if (home.hasGlobalScope() && !members.contains(home)) {
+        Address home = await.publisher().owner().path().address();
+        if (await.publisher().isRemote() && !members.contains(home)) {
             await.hub().tell(new Hub.Lost(await.publisher()));
         }
         return this;

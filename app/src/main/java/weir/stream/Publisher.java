@@ -23,7 +23,8 @@ public final class Publisher {
 
     /** What the Stream and the Hubs tell a publisher; its owner hands them to {@link #receive}. */
     public sealed interface Message {
-        StreamKey key();
+        /** Which of its owner's publishers is meant: {@link PublisherRef#number}. */
+        int publisher();
     }
 
     /**
@@ -32,27 +33,27 @@ public final class Publisher {
      * @param authority the Stream itself: when it ends, another has to be told of this publication
      */
     public record Granted(
-            StreamKey key, long epoch, ActorRef<Stream.Command> authority, List<ActorRef<Hub.Command>> hubs)
+            int publisher, long epoch, ActorRef<Stream.Command> authority, List<ActorRef<Hub.Command>> hubs)
             implements Message {}
 
     /** Somebody holds the key; whether still, will be known soon. */
-    public record Deciding(StreamKey key) implements Message {}
+    public record Deciding(int publisher) implements Message {}
 
-    public record Refused(StreamKey key, String why) implements Message {}
+    public record Refused(int publisher, String why) implements Message {}
 
     /** The key now belongs to somebody else. */
-    public record Revoked(StreamKey key, String why) implements Message {}
+    public record Revoked(int publisher, String why) implements Message {}
 
     /** How long has nothing come from the encoder? */
-    public record Probe(StreamKey key, ActorRef<Stream.Command> replyTo) implements Message {}
+    public record Probe(int publisher, ActorRef<Stream.Command> replyTo) implements Message {}
 
     /** @param epoch of the publication the Hub has had frames of, 0 for none */
-    public record Watched(StreamKey key, ActorRef<Hub.Command> hub, long epoch) implements Message {}
+    public record Watched(int publisher, ActorRef<Hub.Command> hub, long epoch) implements Message {}
 
-    public record Unwatched(StreamKey key, ActorRef<Hub.Command> hub) implements Message {}
+    public record Unwatched(int publisher, ActorRef<Hub.Command> hub) implements Message {}
 
     /** The Hub has taken so many payload bytes and messages and can take as many more. */
-    public record Credited(StreamKey key, ActorRef<Hub.Command> hub, long bytes, int messages) implements Message {}
+    public record Credited(int publisher, ActorRef<Hub.Command> hub, long bytes, int messages) implements Message {}
 
     /** Told how the publication fares. */
     public interface Listener {
@@ -68,8 +69,8 @@ public final class Publisher {
 
         void codecDetected(StreamKey key, Frame.Type type, Codec codec);
 
-        /** A Hub is sent frames now: {@link Unwatched} is wanted when it ends. */
-        void feeds(StreamKey key, ActorRef<Hub.Command> hub);
+        /** A Hub is sent frames now. @param ended wanted when that Hub ends */
+        void feeds(Unwatched ended);
 
         /** @param nodes how many watch the stream now */
         void watched(StreamKey key, int nodes);
@@ -88,7 +89,7 @@ public final class Publisher {
     private final DropBuffer.Limits feedLimits;
     private final DropBuffer.DropListener drops;
     private final Metrics.Traffic traffic;
-    private final ActorRef<Message> self;
+    private final PublisherRef self;
     private final Consumer<Stream.Command> authority;
     private final ActorRef<NodeDirectory.Command> directory;
     private final String peer;
@@ -117,7 +118,7 @@ public final class Publisher {
     public Publisher(
             StreamKey key,
             StreamSettings settings,
-            ActorRef<Message> self,
+            PublisherRef self,
             Reach reach,
             String peer,
             Listener listener,
@@ -141,6 +142,11 @@ public final class Publisher {
 
     public StreamKey key() {
         return key;
+    }
+
+    /** Which of its owner's publishers this is. */
+    public int number() {
+        return self.number();
     }
 
     /** Asks for the key; the answer comes as {@link Granted} or {@link Refused}. */
@@ -274,7 +280,7 @@ public final class Publisher {
             Feed feed = new Feed(hub, self, cache, new DropBuffer(feedLimits, drops), traffic);
             feeds.put(hub, feed);
             feed.flush(epoch, lastMediaNanos);
-            listener.feeds(key, hub);
+            listener.feeds(new Unwatched(self.number(), hub));
             listener.watched(key, feeds.size());
         }
     }

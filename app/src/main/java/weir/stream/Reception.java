@@ -24,13 +24,12 @@ final class Reception {
 
     private static final int CREDIT_MESSAGES = Feed.WINDOW_MESSAGES / 4;
 
-    private final StreamKey key;
     private final ActorRef<Hub.Command> hub;
     private final Metrics.Traffic arrived;
     private final Timeline timeline = new Timeline();
     private final StreamCache cache;
     private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
-    private Optional<ActorRef<Publisher.Message>> publisher = Optional.empty();
+    private Optional<PublisherRef> publisher = Optional.empty();
     private long epoch;
     /** The publisher has said that no more follows. */
     private boolean complete;
@@ -40,8 +39,7 @@ final class Reception {
     private int uncreditedMessages;
 
     /** @param arrived counts what comes from other nodes */
-    Reception(StreamKey key, ActorRef<Hub.Command> hub, GopLimits limits, Metrics.Traffic arrived) {
-        this.key = key;
+    Reception(ActorRef<Hub.Command> hub, GopLimits limits, Metrics.Traffic arrived) {
         this.hub = hub;
         this.arrived = arrived;
         this.cache = new StreamCache(limits);
@@ -61,15 +59,15 @@ final class Reception {
     }
 
     /** Whether frames of this publisher would begin another publication. */
-    boolean isLater(ActorRef<Publisher.Message> from, long publication) {
+    boolean isLater(PublisherRef from, long publication) {
         return publication > epoch && !isCurrent(from);
     }
 
-    boolean isCurrent(ActorRef<Publisher.Message> from) {
+    boolean isCurrent(PublisherRef from) {
         return publisher.filter(from::equals).isPresent();
     }
 
-    void begin(ActorRef<Publisher.Message> from, long publication) {
+    void begin(PublisherRef from, long publication) {
         publisher = Optional.of(from);
         epoch = publication;
         complete = false;
@@ -91,7 +89,7 @@ final class Reception {
     }
 
     /** Who may have sent more than is here. */
-    Optional<ActorRef<Publisher.Message>> awaited() {
+    Optional<PublisherRef> awaited() {
         return complete ? Optional.empty() : publisher;
     }
 
@@ -141,16 +139,16 @@ final class Reception {
         return timed;
     }
 
-    private void credit(ActorRef<Publisher.Message> from, int frames, int bytes) {
+    private void credit(PublisherRef from, int frames, int bytes) {
         arrivals++;
         uncreditedBytes += bytes;
         uncreditedMessages++;
         if (uncreditedBytes >= CREDIT_BYTES || uncreditedMessages >= CREDIT_MESSAGES) {
-            from.tell(new Publisher.Credited(key, hub, uncreditedBytes, uncreditedMessages));
+            from.owner().tell(new Publisher.Credited(from.number(), hub, uncreditedBytes, uncreditedMessages));
             uncreditedBytes = 0;
             uncreditedMessages = 0;
         }
-        if (from.path().address().hasGlobalScope()) {
+        if (from.isRemote()) {
             arrived.add(frames, bytes);
         }
     }

@@ -30,13 +30,13 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
      * @param peer the encoder's address without its port: tells a reconnecting encoder from a rival
      * @param epoch of a publication that has begun already and lost its authority; 0 for a new one
      */
-    public record Claim(ActorRef<Publisher.Message> publisher, String peer, long epoch) implements Command {}
+    public record Claim(PublisherRef publisher, String peer, long epoch) implements Command {}
 
     /** The publisher is gone: for good, or (connection lost) perhaps to come back. */
-    public record Release(ActorRef<Publisher.Message> publisher, boolean unpublished) implements Command {}
+    public record Release(PublisherRef publisher, boolean unpublished) implements Command {}
 
     /** A publisher's answer to {@link Publisher.Probe}. */
-    public record Idle(ActorRef<Publisher.Message> publisher, long idleMillis) implements Command {}
+    public record Idle(PublisherRef publisher, long idleMillis) implements Command {}
 
     /**
      * A Hub has subscribers and wants the stream's frames.
@@ -52,7 +52,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         INSTANCE
     }
 
-    private record PublisherTerminated(ActorRef<Publisher.Message> publisher) implements Command {}
+    private record PublisherTerminated(PublisherRef publisher) implements Command {}
 
     private enum GraceOver implements Command {
         INSTANCE
@@ -146,7 +146,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
             refuseContender("another publication has begun");
             replace(claim, "its publication is the newer one");
         } else if (claim.epoch() > 0) {
-            claim.publisher().tell(new Publisher.Revoked(key, "a newer publication has taken its place"));
+            claim.publisher().tell(number -> new Publisher.Revoked(number, "a newer publication has taken its place"));
         } else {
             contest(claim);
         }
@@ -156,14 +156,16 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     private void grant(Claim claim, String why) {
         epoch = claim.epoch() > epoch ? claim.epoch() : Epochs.after(epoch);
         publishing = Optional.of(claim);
-        getContext().watchWith(claim.publisher(), new PublisherTerminated(claim.publisher()));
+        getContext().watchWith(claim.publisher().owner(), new PublisherTerminated(claim.publisher()));
         timers.cancel(GraceOver.INSTANCE);
         enter(State.LIVE, why);
         tellGranted(claim);
     }
 
     private void tellGranted(Claim claim) {
-        claim.publisher().tell(new Publisher.Granted(key, epoch, getContext().getSelf(), List.copyOf(hubs)));
+        claim.publisher()
+                .tell(number ->
+                        new Publisher.Granted(number, epoch, getContext().getSelf(), List.copyOf(hubs)));
     }
 
     // A key that is taken: whoever holds it proves to be alive by sending, or loses it.
@@ -173,7 +175,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
             refuse(claim, "another publisher has asked for the stream before");
             return;
         }
-        claim.publisher().tell(new Publisher.Deciding(key));
+        claim.publisher().tell(Publisher.Deciding::new);
         if (contender.isEmpty()) {
             contender = Optional.of(claim);
             probedOnce = false;
@@ -182,8 +184,8 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     }
 
     private void probe() {
-        publishing.ifPresent(holder ->
-                holder.publisher().tell(new Publisher.Probe(key, getContext().getSelf())));
+        publishing.ifPresent(holder -> holder.publisher()
+                .tell(number -> new Publisher.Probe(number, getContext().getSelf())));
         timers.startSingleTimer(ProbeUnanswered.INSTANCE, settings.authorityTimeout());
     }
 
@@ -241,8 +243,8 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
 
     private void replace(Claim winner, String why) {
         publishing.ifPresent(former -> {
-            getContext().unwatch(former.publisher());
-            former.publisher().tell(new Publisher.Revoked(key, "another publisher took over: " + why));
+            getContext().unwatch(former.publisher().owner());
+            former.publisher().tell(number -> new Publisher.Revoked(number, "another publisher took over: " + why));
         });
         grant(winner, "taken over: " + why);
     }
@@ -258,7 +260,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     }
 
     private void refuse(Claim claim, String why) {
-        claim.publisher().tell(new Publisher.Refused(key, why));
+        claim.publisher().tell(number -> new Publisher.Refused(number, why));
     }
 
     // The end of a publication
@@ -281,8 +283,8 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         return onRelease(new Release(terminated.publisher(), false));
     }
 
-    private void lose(ActorRef<Publisher.Message> publisher, boolean unpublished) {
-        getContext().unwatch(publisher);
+    private void lose(PublisherRef publisher, boolean unpublished) {
+        getContext().unwatch(publisher.owner());
         publishing = Optional.empty();
         if (contender.isPresent()) {
             endContest();
@@ -335,7 +337,8 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         if (watch.epoch() > epoch) {
             hasMissed(watch.epoch());
         }
-        publishing.ifPresent(claim -> claim.publisher().tell(new Publisher.Watched(key, watch.hub(), watch.epoch())));
+        publishing.ifPresent(
+                claim -> claim.publisher().tell(number -> new Publisher.Watched(number, watch.hub(), watch.epoch())));
         watch.hub().tell(new Hub.Watching(getContext().getSelf()));
         return this;
     }
@@ -355,7 +358,8 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     private Behavior<Command> onUnwatch(Unwatch unwatch) {
         if (hubs.remove(unwatch.hub())) {
             getContext().unwatch(unwatch.hub());
-            publishing.ifPresent(claim -> claim.publisher().tell(new Publisher.Unwatched(key, unwatch.hub())));
+            publishing.ifPresent(
+                    claim -> claim.publisher().tell(number -> new Publisher.Unwatched(number, unwatch.hub())));
         }
         passivateIfUnused();
         return this;
@@ -365,7 +369,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    private boolean isPublishing(ActorRef<Publisher.Message> publisher) {
+    private boolean isPublishing(PublisherRef publisher) {
         return publishing.filter(claim -> claim.publisher().equals(publisher)).isPresent();
     }
 

@@ -26,6 +26,7 @@ import weir.media.FrameClassifier;
 import weir.stream.Hub;
 import weir.stream.NodeDirectory;
 import weir.stream.Publisher;
+import weir.stream.PublisherRef;
 import weir.stream.Stream;
 import weir.stream.StreamKey;
 
@@ -35,8 +36,8 @@ class StreamSerializerTest {
     private static final StreamSerializer SERIALIZER =
             new StreamSerializer((ExtendedActorSystem) Adapter.toClassic(KIT.system()));
     private static final StreamKey KEY = new StreamKey("live/café", "test");
-    private static final ActorRef<Publisher.Message> PUBLISHER =
-            KIT.<Publisher.Message>createTestProbe().getRef();
+    private static final PublisherRef PUBLISHER =
+            new PublisherRef(KIT.<Publisher.Message>createTestProbe().getRef(), 3);
     private static final ActorRef<Hub.Command> HUB =
             KIT.<Hub.Command>createTestProbe().getRef();
     private static final ActorRef<Stream.Command> STREAM =
@@ -53,14 +54,14 @@ class StreamSerializerTest {
                 new Hub.Abandoned(4),
                 new Hub.Over(5),
                 new Hub.Watching(STREAM),
-                new Publisher.Granted(KEY, 7, STREAM, List.of(HUB, HUB)),
-                new Publisher.Refused(KEY, "busy"),
-                new Publisher.Revoked(KEY, "taken"),
-                new Publisher.Deciding(KEY),
-                new Publisher.Probe(KEY, STREAM),
-                new Publisher.Watched(KEY, HUB, 5),
-                new Publisher.Unwatched(KEY, HUB),
-                new Publisher.Credited(KEY, HUB, 1L << 40, 16),
+                new Publisher.Granted(3, 7, STREAM, List.of(HUB, HUB)),
+                new Publisher.Refused(3, "busy"),
+                new Publisher.Revoked(3, "taken"),
+                new Publisher.Deciding(3),
+                new Publisher.Probe(3, STREAM),
+                new Publisher.Watched(3, HUB, 5),
+                new Publisher.Unwatched(3, HUB),
+                new Publisher.Credited(3, HUB, 1L << 40, 16),
                 new Stream.Claim(PUBLISHER, "2001:db8::1", Long.MAX_VALUE),
                 new Stream.Release(PUBLISHER, true),
                 new Stream.Idle(PUBLISHER, 1_500),
@@ -124,7 +125,7 @@ class StreamSerializerTest {
 
     @Test
     void shouldRefuseWhatIsCutShortOrUnknown() {
-        byte[] bytes = SERIALIZER.toBinary(new Publisher.Refused(KEY, "busy"));
+        byte[] bytes = SERIALIZER.toBinary(new Publisher.Refused(3, "busy"));
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThrows(RuntimeException.class, () -> SERIALIZER.fromBinary(cut, "pr"));

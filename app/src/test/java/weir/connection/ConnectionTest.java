@@ -35,6 +35,7 @@ import weir.stream.Hub;
 import weir.stream.Hubs;
 import weir.stream.NodeDirectory;
 import weir.stream.Publisher;
+import weir.stream.PublisherRef;
 import weir.stream.Stream;
 import weir.stream.StreamKey;
 import weir.testkit.Await;
@@ -157,16 +158,32 @@ class ConnectionTest {
         receive(command(streamId, "publish", AmfValue.of("test")));
         Stream.Claim claim = authority.expectMessageClass(Stream.Claim.class);
         assertEquals("127.0.0.1", claim.peer());
-        claim.publisher().tell(new Publisher.Refused(KEY, "the stream is being published"));
+        claim.publisher().tell(number -> new Publisher.Refused(number, "the stream is being published"));
         assertEquals("NetStream.Publish.BadName", statusCode());
         assertEquals(1, log.with("publisher refused", "stream=live/test").size());
         publish(streamId);
     }
 
     @Test
+    void shouldNotTakeTheAnswerToAnEarlierPublishForThatToTheNext() {
+        connect();
+        int streamId = createStream();
+        receive(command(streamId, "publish", AmfValue.of("test")));
+        PublisherRef first = authority.expectMessageClass(Stream.Claim.class).publisher();
+        receive(command(streamId, "closeStream"));
+        assertEquals("NetStream.Unpublish.Success", statusCode());
+        authority.expectMessageClass(Stream.Release.class);
+        receive(command(streamId, "publish", AmfValue.of("test")));
+        PublisherRef second = authority.expectMessageClass(Stream.Claim.class).publisher();
+        first.tell(number -> new Publisher.Refused(number, "the stream is being published"));
+        second.tell(number -> new Publisher.Granted(number, 5, authority.getRef(), List.of(hub.getRef())));
+        assertEquals("NetStream.Publish.Start", statusCode());
+    }
+
+    @Test
     void shouldCloseAPublisherThatWasReplaced() {
         publishing();
-        publisher().tell(new Publisher.Revoked(KEY, "another publisher took over"));
+        publisher().tell(number -> new Publisher.Revoked(number, "another publisher took over"));
         assertEquals("NetStream.Publish.BadName", statusCode());
         egress.expectMessageClass(Egress.Finish.class);
         closes("replaced");
@@ -182,10 +199,11 @@ class ConnectionTest {
         receive(command(streamId, "publish", AmfValue.of("test")));
         authority.expectMessageClass(Stream.Claim.class);
         assertEquals("NetStream.Publish.Start", statusCode());
-        ActorRef<Publisher.Message> publisher =
+        PublisherRef publisher =
                 authority.expectMessageClass(Stream.Claim.class).publisher();
         TestProbe<Stream.Command> spokesman = KIT.createTestProbe();
-        publisher.tell(new Publisher.Granted(KEY, Long.MAX_VALUE, spokesman.getRef(), List.of(hub.getRef())));
+        publisher.tell(
+                number -> new Publisher.Granted(number, Long.MAX_VALUE, spokesman.getRef(), List.of(hub.getRef())));
         receive(media(8, streamId, SOUND));
         assertEquals(Long.MAX_VALUE, hub.expectMessageClass(Hub.Media.class).epoch());
         awaitSilence();
@@ -484,12 +502,12 @@ class ConnectionTest {
         authority
                 .expectMessageClass(Stream.Claim.class)
                 .publisher()
-                .tell(new Publisher.Granted(KEY, 5, authority.getRef(), List.of(hub.getRef())));
+                .tell(number -> new Publisher.Granted(number, 5, authority.getRef(), List.of(hub.getRef())));
         assertEquals("NetStream.Publish.Start", statusCode());
         relay.awaitMetric("weir_publishers", 1);
     }
 
-    private ActorRef<Publisher.Message> publisher() {
+    private PublisherRef publisher() {
         receive(media(8, 1, SOUND));
         return hub.expectMessageClass(Hub.Media.class).publisher();
     }

@@ -25,7 +25,7 @@ class FeedTest {
     private final StreamCache cache = new StreamCache(new GopLimits(1 << 20, 10_000));
     private final Feed feed = new Feed(
             hub.getRef(),
-            publisher.getRef(),
+            new PublisherRef(publisher.getRef(), 1),
             cache,
             new DropBuffer(new DropBuffer.Limits(1 << 20, 10_000), (reason, frame) -> {}),
             new Metrics(new PrometheusRegistry()).traffic(Metrics.Direction.NODE_OUT));

@@ -105,7 +105,7 @@ class HubTest {
         hub.tell(media(1, videoConfig(0), key(60_000, 100), inter(60_040, 100)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
         TestProbe<Publisher.Message> next = KIT.createTestProbe();
-        hub.tell(new Hub.Media(next.getRef(), 2, List.of(videoConfig(0), key(0, 100), inter(40, 100))));
+        hub.tell(new Hub.Media(ref(next), 2, List.of(videoConfig(0), key(0, 100), inter(40, 100))));
         Subscriber.Delivered delivered = viewer.expectMessageClass(Subscriber.Delivered.class);
         assertTrue(delivered.newPublication());
         long last = 60_040;
@@ -125,7 +125,7 @@ class HubTest {
         hub.tell(media(5, key(0, 100)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
         TestProbe<Publisher.Message> stale = KIT.createTestProbe();
-        hub.tell(new Hub.Media(stale.getRef(), 4, List.of(key(0, 100))));
+        hub.tell(new Hub.Media(ref(stale), 4, List.of(key(0, 100))));
         viewer.expectNoMessage(Duration.ZERO);
     }
 
@@ -210,9 +210,9 @@ class HubTest {
         hub.tell(media(1, key(0, 100)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
         hub.tell(new Hub.Over(1));
-        directory.expectMessage(new NodeDirectory.Await(encoder.getRef(), hub));
+        directory.expectMessage(new NodeDirectory.Await(ref(encoder), hub));
         viewer.expectNoMessage(Duration.ZERO);
-        hub.tell(new Hub.Lost(encoder.getRef()));
+        hub.tell(new Hub.Lost(ref(encoder)));
         viewer.expectMessage(new Subscriber.Ended(KEY));
     }
 
@@ -222,7 +222,7 @@ class HubTest {
         hub.tell(media(1, key(0, 100)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
         hub.tell(new Hub.Over(1));
-        hub.tell(new Hub.Media(KIT.<Publisher.Message>createTestProbe().getRef(), 2, List.of(key(0, 100))));
+        hub.tell(new Hub.Media(ref(KIT.createTestProbe()), 2, List.of(key(0, 100))));
         assertTrue(viewer.expectMessageClass(Subscriber.Delivered.class).newPublication());
         hub.tell(new Hub.Abandoned(1));
         hub.tell(new Hub.Ended(1));
@@ -334,9 +334,9 @@ class HubTest {
     void shouldMakeAFrameOfItsFragments() {
         ActorRef<Hub.Command> hub = subscribe(viewer, 1);
         byte[] key = {0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65};
-        hub.tell(new Hub.Fragment(encoder.getRef(), 1, Frame.Type.VIDEO, 40, 0, Arrays.copyOf(key, 4), false));
+        hub.tell(new Hub.Fragment(ref(encoder), 1, Frame.Type.VIDEO, 40, 0, Arrays.copyOf(key, 4), false));
         hub.tell(new Hub.Fragment(
-                encoder.getRef(), 1, Frame.Type.VIDEO, 40, 4, Arrays.copyOfRange(key, 4, key.length), true));
+                ref(encoder), 1, Frame.Type.VIDEO, 40, 4, Arrays.copyOfRange(key, 4, key.length), true));
         Frame frame =
                 viewer.expectMessageClass(Subscriber.Delivered.class).frames().get(0);
         assertTrue(frame.isKeyframe());
@@ -353,8 +353,12 @@ class HubTest {
         return hub;
     }
 
+    private static PublisherRef ref(TestProbe<Publisher.Message> probe) {
+        return new PublisherRef(probe.getRef(), 1);
+    }
+
     private Hub.Media media(long epoch, Frame... frames) {
-        return new Hub.Media(encoder.getRef(), epoch, List.of(frames));
+        return new Hub.Media(ref(encoder), epoch, List.of(frames));
     }
 
     private void retires(ActorRef<Hub.Command> hub) {

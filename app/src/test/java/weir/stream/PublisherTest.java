@@ -38,7 +38,7 @@ class PublisherTest {
     private final Publisher publisher = new Publisher(
             KEY,
             TestSettings.stream(),
-            self.getRef(),
+            new PublisherRef(self.getRef(), 1),
             new Reach(key -> authority.getRef()::tell, directory.getRef()),
             "10.0.0.1",
             new Told(),
@@ -73,9 +73,9 @@ class PublisherTest {
         video(0x17, 0, 100);
         video(0x27, 40, 100);
         publisher.flush();
-        publisher.receive(new Publisher.Watched(KEY, hub.getRef(), 0), 0);
+        publisher.receive(new Publisher.Watched(1, hub.getRef(), 0), 0);
         assertEquals(List.of(Role.KEYFRAME, Role.INTER), roles(hub.expectMessageClass(Hub.Media.class)));
-        publisher.receive(new Publisher.Unwatched(KEY, hub.getRef()), 0);
+        publisher.receive(new Publisher.Unwatched(1, hub.getRef()), 0);
         video(0x27, 80, 100);
         publisher.flush();
         hub.expectNoMessage(Duration.ZERO);
@@ -86,7 +86,7 @@ class PublisherTest {
     void shouldSayHowLongTheEncoderHasBeenSilent() {
         grant();
         publisher.media(Frame.Type.AUDIO, 0, new byte[] {0x2F, 1}, 2 * SECOND);
-        publisher.receive(new Publisher.Probe(KEY, authority.getRef()), 5 * SECOND);
+        publisher.receive(new Publisher.Probe(1, authority.getRef()), 5 * SECOND);
         assertEquals(3_000, authority.expectMessageClass(Stream.Idle.class).idleMillis());
     }
 
@@ -120,7 +120,7 @@ class PublisherTest {
         long sent = takeAll();
         assertTrue(sent >= Feed.WINDOW_BYTES && sent < Feed.WINDOW_BYTES + 40_000, () -> sent + " bytes");
         assertFalse(drops.isEmpty());
-        publisher.receive(new Publisher.Credited(KEY, hub.getRef(), 1 << 20, 100), 0);
+        publisher.receive(new Publisher.Credited(1, hub.getRef(), 1 << 20, 100), 0);
         assertEquals(
                 Role.KEYFRAME, roles(hub.expectMessageClass(Hub.Media.class)).get(0));
     }
@@ -135,7 +135,7 @@ class PublisherTest {
         }
         takeAll();
         assertTrue(drops.get(DropReason.OVER_BYTES) > 100, drops::toString);
-        publisher.receive(new Publisher.Credited(KEY, hub.getRef(), 1 << 30, 1_000), 0);
+        publisher.receive(new Publisher.Credited(1, hub.getRef(), 1 << 30, 1_000), 0);
         List<Frame> rest = new ArrayList<>();
         hub.receiveSeveralMessages(1).forEach(message -> rest.addAll(((Hub.Media) message).frames()));
         assertTrue(rest.size() <= 20, () -> rest.size() + " frames");
@@ -151,7 +151,7 @@ class PublisherTest {
         publisher.close(false);
         assertTrue(authority.expectMessageClass(Stream.Release.class).unpublished());
         assertEquals(5, hub.expectMessageClass(Hub.Ended.class).epoch());
-        publisher.receive(new Publisher.Watched(KEY, hub.getRef(), 0), 0);
+        publisher.receive(new Publisher.Watched(1, hub.getRef(), 0), 0);
         authority.expectNoMessage(Duration.ZERO);
     }
 
@@ -186,7 +186,7 @@ class PublisherTest {
 
     @Test
     void shouldTellThatItWasRefusedOrRevoked() {
-        publisher.receive(new Publisher.Refused(KEY, "taken"), 0);
+        publisher.receive(new Publisher.Refused(1, "taken"), 0);
         assertEquals(List.of("refused taken"), told);
         assertFalse(publisher.hasBegun());
     }
@@ -194,7 +194,7 @@ class PublisherTest {
     @Test
     void shouldFeedNobodyOnceItIsRevoked() {
         grantWatched();
-        publisher.receive(new Publisher.Revoked(KEY, "taken over"), 0);
+        publisher.receive(new Publisher.Revoked(1, "taken over"), 0);
         assertEquals("revoked taken over", told.get(told.size() - 1));
         video(0x17, 0, 100);
         publisher.flush();
@@ -202,11 +202,11 @@ class PublisherTest {
     }
 
     private void grant() {
-        publisher.receive(new Publisher.Granted(KEY, 5, authority.getRef(), List.of()), 0);
+        publisher.receive(new Publisher.Granted(1, 5, authority.getRef(), List.of()), 0);
     }
 
     private void grantWatched() {
-        publisher.receive(new Publisher.Granted(KEY, 5, authority.getRef(), List.of(hub.getRef())), 0);
+        publisher.receive(new Publisher.Granted(1, 5, authority.getRef(), List.of(hub.getRef())), 0);
     }
 
     private void video(int firstByte, long time, int size) {
@@ -266,7 +266,7 @@ class PublisherTest {
         }
 
         @Override
-        public void feeds(StreamKey key, ActorRef<Hub.Command> hub) {
+        public void feeds(Publisher.Unwatched ended) {
             told.add("feeds");
         }
 

@@ -55,11 +55,11 @@ class StreamTest {
     void shouldTellThePublisherOfHubsThatComeAndGo() {
         publish(encoder);
         stream.tell(new Stream.Watch(hub.getRef(), 0));
-        encoder.expectMessage(new Publisher.Watched(KEY, hub.getRef(), 0));
+        encoder.expectMessage(new Publisher.Watched(1, hub.getRef(), 0));
         stream.tell(new Stream.Watch(hub.getRef(), 0)); // the first answer may have been lost
-        encoder.expectMessage(new Publisher.Watched(KEY, hub.getRef(), 0));
+        encoder.expectMessage(new Publisher.Watched(1, hub.getRef(), 0));
         hub.stop();
-        encoder.expectMessage(new Publisher.Unwatched(KEY, hub.getRef()));
+        encoder.expectMessage(new Publisher.Unwatched(1, hub.getRef()));
     }
 
     @Test
@@ -74,11 +74,11 @@ class StreamTest {
     void shouldRefuseASecondPublisherWhileTheFirstIsAlive() {
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
-        second.expectMessage(new Publisher.Deciding(KEY));
+        second.expectMessage(new Publisher.Deciding(1));
         answerProbe(encoder, 20);
         TIME.timePasses(SETTINGS.takeoverIdle());
         answerProbe(encoder, 15);
-        assertEquals(KEY, second.expectMessageClass(Publisher.Refused.class).key());
+        second.expectMessageClass(Publisher.Refused.class);
         encoder.expectNoMessage(Duration.ZERO);
     }
 
@@ -87,7 +87,7 @@ class StreamTest {
     void shouldTakeOverAnIdlePublisher() {
         long epoch = publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
-        second.expectMessage(new Publisher.Deciding(KEY));
+        second.expectMessage(new Publisher.Deciding(1));
         answerProbe(encoder, SETTINGS.takeoverIdle().toMillis());
         encoder.expectMessageClass(Publisher.Revoked.class);
         assertTrue(second.expectMessageClass(Publisher.Granted.class).epoch() > epoch);
@@ -99,7 +99,7 @@ class StreamTest {
     void shouldTakeOverOnceThePublisherHasGoneQuiet() {
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
-        second.expectMessage(new Publisher.Deciding(KEY));
+        second.expectMessage(new Publisher.Deciding(1));
         answerProbe(encoder, 400);
         TIME.timePasses(SETTINGS.takeoverIdle().minusMillis(399));
         answerProbe(encoder, SETTINGS.takeoverIdle().toMillis() + 1);
@@ -110,7 +110,7 @@ class StreamTest {
     void shouldTakeOverAPublisherThatDoesNotAnswer() {
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
-        second.expectMessage(new Publisher.Deciding(KEY));
+        second.expectMessage(new Publisher.Deciding(1));
         encoder.expectMessageClass(Publisher.Probe.class);
         TIME.timePasses(SETTINGS.authorityTimeout());
         second.expectMessageClass(Publisher.Granted.class);
@@ -121,16 +121,16 @@ class StreamTest {
     void shouldNotGiveTheKeyBackToARivalThatHasJustLostIt() {
         publish(encoder); // 10.0.0.1
         stream.tell(claim(second, "10.0.0.2"));
-        second.expectMessage(new Publisher.Deciding(KEY));
+        second.expectMessage(new Publisher.Deciding(1));
         answerProbe(encoder, 5_000);
         second.expectMessageClass(Publisher.Granted.class);
         encoder.expectMessageClass(Publisher.Revoked.class);
         stream.tell(claim(encoder, "10.0.0.1"));
-        encoder.expectMessage(new Publisher.Deciding(KEY));
+        encoder.expectMessage(new Publisher.Deciding(1));
         answerProbe(second, SETTINGS.takeoverIdle().toMillis() + 1);
         encoder.expectMessageClass(Publisher.Refused.class);
         stream.tell(claim(encoder, "10.0.0.1"));
-        encoder.expectMessage(new Publisher.Deciding(KEY));
+        encoder.expectMessage(new Publisher.Deciding(1));
         answerProbe(second, SETTINGS.takeoverHold().toMillis());
         encoder.expectMessageClass(Publisher.Granted.class);
     }
@@ -140,7 +140,7 @@ class StreamTest {
         TestProbe<Publisher.Message> third = KIT.createTestProbe();
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
-        second.expectMessage(new Publisher.Deciding(KEY));
+        second.expectMessage(new Publisher.Deciding(1));
         stream.tell(claim(third, "10.0.0.1"));
         third.expectMessageClass(Publisher.Refused.class);
         answerProbe(encoder, 9_000);
@@ -151,8 +151,8 @@ class StreamTest {
     void shouldGiveTheKeyToTheContenderWhenThePublisherLeaves() {
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
-        second.expectMessage(new Publisher.Deciding(KEY));
-        stream.tell(new Stream.Release(encoder.getRef(), true));
+        second.expectMessage(new Publisher.Deciding(1));
+        stream.tell(new Stream.Release(ref(encoder), true));
         second.expectMessageClass(Publisher.Granted.class);
     }
 
@@ -160,9 +160,9 @@ class StreamTest {
     void shouldForgetAContenderThatLeaves() {
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
-        second.expectMessage(new Publisher.Deciding(KEY));
+        second.expectMessage(new Publisher.Deciding(1));
         encoder.expectMessageClass(Publisher.Probe.class);
-        stream.tell(new Stream.Release(second.getRef(), false));
+        stream.tell(new Stream.Release(ref(second), false));
         TIME.timePasses(SETTINGS.takeoverWait());
         encoder.expectNoMessage(Duration.ZERO);
     }
@@ -172,7 +172,7 @@ class StreamTest {
     void shouldEndTheStreamWhenUnpublished() {
         watch();
         long epoch = publish(encoder);
-        stream.tell(new Stream.Release(encoder.getRef(), true));
+        stream.tell(new Stream.Release(ref(encoder), true));
         TIME.timePasses(SETTINGS.authorityTimeout());
         hub.expectMessage(new Hub.Over(epoch));
         stream.tell(new Stream.Unwatch(hub.getRef()));
@@ -195,7 +195,7 @@ class StreamTest {
     void shouldGoOnWhenTheEncoderIsBackWithinTheGracePeriod() {
         watch();
         long epoch = publish(encoder);
-        stream.tell(new Stream.Release(encoder.getRef(), false));
+        stream.tell(new Stream.Release(ref(encoder), false));
         stream.tell(claim(second, "10.0.0.1"));
         assertTrue(second.expectMessageClass(Publisher.Granted.class).epoch() > epoch);
         TIME.timePasses(SETTINGS.gracePeriod().multipliedBy(2));
@@ -204,7 +204,7 @@ class StreamTest {
 
     @Test
     void shouldTakeOnAPublicationThatLostItsAuthority() {
-        stream.tell(new Stream.Claim(encoder.getRef(), "10.0.0.1", Long.MAX_VALUE / 2));
+        stream.tell(new Stream.Claim(ref(encoder), "10.0.0.1", Long.MAX_VALUE / 2));
         assertEquals(
                 Long.MAX_VALUE / 2,
                 encoder.expectMessageClass(Publisher.Granted.class).epoch());
@@ -213,9 +213,9 @@ class StreamTest {
     @Test
     void shouldLetTheNewerOfTwoPublicationsWin() {
         long epoch = publish(encoder);
-        stream.tell(new Stream.Claim(second.getRef(), "10.0.0.2", epoch - 1));
+        stream.tell(new Stream.Claim(ref(second), "10.0.0.2", epoch - 1));
         second.expectMessageClass(Publisher.Revoked.class);
-        stream.tell(new Stream.Claim(second.getRef(), "10.0.0.2", epoch + 1));
+        stream.tell(new Stream.Claim(ref(second), "10.0.0.2", epoch + 1));
         assertEquals(
                 epoch + 1, second.expectMessageClass(Publisher.Granted.class).epoch());
         encoder.expectMessageClass(Publisher.Revoked.class);
@@ -226,8 +226,8 @@ class StreamTest {
     void shouldDecideForANewerPublicationThatAlsoContends() {
         long epoch = publish(encoder);
         stream.tell(claim(second, "10.0.0.2"));
-        second.expectMessage(new Publisher.Deciding(KEY));
-        stream.tell(new Stream.Claim(second.getRef(), "10.0.0.2", epoch + 1000));
+        second.expectMessage(new Publisher.Deciding(1));
+        stream.tell(new Stream.Claim(ref(second), "10.0.0.2", epoch + 1000));
         encoder.expectMessageClass(Publisher.Probe.class);
         encoder.expectMessageClass(Publisher.Revoked.class);
         assertEquals(
@@ -241,8 +241,8 @@ class StreamTest {
         long epoch = publish(encoder);
         TestProbe<Publisher.Message> third = KIT.createTestProbe();
         stream.tell(claim(third, "10.0.0.3"));
-        third.expectMessage(new Publisher.Deciding(KEY));
-        stream.tell(new Stream.Claim(second.getRef(), "10.0.0.2", epoch + 1000));
+        third.expectMessage(new Publisher.Deciding(1));
+        stream.tell(new Stream.Claim(ref(second), "10.0.0.2", epoch + 1000));
         third.expectMessageClass(Publisher.Refused.class);
         second.expectMessageClass(Publisher.Granted.class);
     }
@@ -262,12 +262,16 @@ class StreamTest {
         return probe.expectMessageClass(Publisher.Granted.class).epoch();
     }
 
+    private static PublisherRef ref(TestProbe<Publisher.Message> probe) {
+        return new PublisherRef(probe.getRef(), 1);
+    }
+
     private static Stream.Claim claim(TestProbe<Publisher.Message> probe, String peer) {
-        return new Stream.Claim(probe.getRef(), peer, 0);
+        return new Stream.Claim(ref(probe), peer, 0);
     }
 
     private void answerProbe(TestProbe<Publisher.Message> probe, long idleMillis) {
         Publisher.Probe asked = probe.expectMessageClass(Publisher.Probe.class);
-        asked.replyTo().tell(new Stream.Idle(probe.getRef(), idleMillis));
+        asked.replyTo().tell(new Stream.Idle(ref(probe), idleMillis));
     }
 }

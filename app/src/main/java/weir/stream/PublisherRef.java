@@ -1,0 +1,23 @@
+package weir.stream;
+
+import java.util.function.IntFunction;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * A publisher as Streams and Hubs know it. An actor may own several, one after the other even of the same key; what is said to
+ * one of them must not reach the next.
+ *
+ * @param number tells the publishers of one owner apart
+ */
+public record PublisherRef(ActorRef<Publisher.Message> owner, int number) {
+
+    /** @param message made for the number of this publisher */
+    public void tell(IntFunction<Publisher.Message> message) {
+        owner.tell(message.apply(number));
+    }
+
+    /** Whether it is on another node. */
+    boolean isRemote() {
+        return owner.path().address().hasGlobalScope();
+    }
+}
