@@ -1,10 +1,12 @@
 package weir.stream;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import weir.media.Codec;
 import weir.media.Frame;
@@ -44,7 +46,28 @@ public final class LocalStreams {
         }
     }
 
+    /** Told of the publishers of this node as they come and go; called by their connections, which it must not delay. */
+    public interface Listener {
+        /** May be told again for another publication of the same stream, with or without the end of the one before. */
+        void published(StreamKey key);
+
+        /** Nobody publishes it to this node any more. */
+        void unpublished(StreamKey key);
+    }
+
     private final Map<StreamKey, LocalStream> streams = new ConcurrentHashMap<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    /** From now on; those who publish already are not told of. */
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** Whether somebody publishes it to this node now. */
+    public boolean isPublished(StreamKey key) {
+        LocalStream stream = streams.get(key);
+        return stream != null && stream.publisher().isPresent();
+    }
 
     /** As they are now, ordered by key. */
     public Map<String, LocalStream> all() {
@@ -60,6 +83,7 @@ public final class LocalStreams {
     public void published(StreamKey key, String connection) {
         LocalPublisher publisher = new LocalPublisher(connection, Instant.now(), Optional.empty(), Optional.empty(), 0);
         change(key, stream -> stream.withPublisher(Optional.of(publisher)));
+        listeners.forEach(listener -> listener.published(key));
     }
 
     public void codecDetected(StreamKey key, Frame.Type type, Codec codec) {
@@ -78,6 +102,9 @@ public final class LocalStreams {
                 key,
                 stream -> stream.withPublisher(stream.publisher()
                         .filter(publisher -> !publisher.connection().equals(connection))));
+        if (!isPublished(key)) {
+            listeners.forEach(listener -> listener.unpublished(key));
+        }
     }
 
     void subscribers(StreamKey key, int count) {
