@@ -24,5 +24,8 @@ public final class LogKeys {
     /** A local address that is listened on. */
     public static final String ADDRESS = "address";
 
+    /** Another server's, without the stream's name and query. */
+    public static final String URL = "url";
+
     private LogKeys() {}
 }

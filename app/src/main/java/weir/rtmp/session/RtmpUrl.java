@@ -73,6 +73,11 @@ public record RtmpUrl(String host, int port, String app, String name, String que
         return query.isEmpty() ? name : name + "?" + query;
     }
 
+    /** For logs and operators: without the name, which often is a secret key, and without the query. */
+    public String masked() {
+        return tcUrl() + "/***";
+    }
+
     private static int defaultPort(boolean secure) {
         return secure ? DEFAULT_SECURE_PORT : DEFAULT_PORT;
     }
