@@ -1,0 +1,51 @@
+package weir.stream;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Which streams a rule is about: {@code app/name} with {@code *} for any run of characters, slashes too. {@code *} alone means all. */
+public final class KeyPattern {
+
+    private static final int LONGEST = 512;
+
+    private final String text;
+    private final Pattern pattern;
+
+    private KeyPattern(String text) {
+        this.text = text;
+        this.pattern = Pattern.compile(
+                Arrays.stream(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
+                Pattern.DOTALL);
+    }
+
+    /** @throws IllegalArgumentException when it is empty, too long, holds a control character, or begins or ends with a slash */
+    public static KeyPattern parse(String text) {
+        if (text.isEmpty() || text.length() > LONGEST || text.startsWith("/") || text.endsWith("/")) {
+            throw new IllegalArgumentException("a pattern is app/name with * for any characters, as in live/*");
+        }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a pattern holds no control characters");
+        }
+        return new KeyPattern(text);
+    }
+
+    public boolean matches(StreamKey key) {
+        return pattern.matcher(key.toString()).matches();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KeyPattern pattern && pattern.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
