@@ -42,6 +42,8 @@ final class Options {
                     "a node to join, repeatable; give all nodes the same list; none: a cluster of one"),
             new Option("--role", "ROLE", "weir.roles", true, "ingest or edge, repeatable (both)"),
             new Option("--config", "FILE", "weir.config", false, "a HOCON file with any setting"),
+            new Option(
+                    "--relay-to", "URL", "weir.push.relay-to", true, "send every stream on to this server, repeatable"),
             new Option("--chunk-size", "N", "weir.rtmp.chunk-size", false, "bytes per RTMP chunk sent (60000)"),
             new Option(
                     "--merge-window",

@@ -16,6 +16,11 @@ import weir.connection.PartialMessages;
 import weir.connection.Relay;
 import weir.connection.RtmpListener;
 import weir.http.OperationsView;
+import weir.outbound.Outbound;
+import weir.push.OwnAddresses;
+import weir.push.PushContext;
+import weir.push.PushView;
+import weir.push.Pushes;
 import weir.selector.SelectorLoops;
 import weir.settings.HostPort;
 import weir.stream.DropCounters;
@@ -69,6 +74,16 @@ final class RtmpRelay {
                 view.streams(),
                 new DropCounters(metrics),
                 metrics);
+        Outbound outbound =
+                new Outbound(system, settings.outbound(), settings.connection().chunkSize());
+        PushContext pushing = new PushContext(
+                settings.push(),
+                outbound,
+                hubs,
+                view.streams(),
+                OwnAddresses.ofPort(settings.node().listen().port()),
+                metrics.push());
+        context.spawn(Pushes.create(pushing, PushView.of(system)), "pushes");
         RtmpRelay started = new RtmpRelay(system, context.spawn(RtmpListener.create(relay), "rtmp"), hubs);
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-rtmp", started::drain);

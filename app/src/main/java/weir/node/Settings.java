@@ -1,10 +1,16 @@
 package weir.node;
 
 import com.typesafe.config.Config;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.event.Level;
 import weir.connection.ConnectionSettings;
 import weir.connection.TransportKind;
+import weir.outbound.OutboundSettings;
+import weir.push.PushRule;
+import weir.push.PushSettings;
 import weir.stream.StreamSettings;
 import weir.stream.SubscriberSettings;
 
@@ -14,6 +20,8 @@ record Settings(
         ConnectionSettings connection,
         StreamSettings stream,
         SubscriberSettings subscriber,
+        OutboundSettings outbound,
+        PushSettings push,
         LogSettings log) {
 
     /** @throws ConfigurationException names the first key that cannot be used, and where it was given */
@@ -24,6 +32,8 @@ record Settings(
                 connection(weir.section("rtmp")),
                 stream(weir.section("stream")),
                 subscriber(weir.section("subscriber")),
+                outbound(weir.section("outbound")),
+                push(weir.section("push")),
                 log(weir.section("log")));
     }
 
@@ -81,6 +91,33 @@ record Settings(
                 subscriber.duration("buffer-duration"),
                 subscriber.duration("stall-timeout"),
                 subscriber.bytes("write-batch-size")));
+    }
+
+    private static OutboundSettings outbound(SettingsReader outbound) {
+        return outbound.checked(() -> new OutboundSettings(
+                outbound.duration("connect-timeout"),
+                outbound.duration("answer-timeout"),
+                outbound.duration("stall-timeout"),
+                outbound.bytes("send-buffer"),
+                outbound.file("trusted-certificates")));
+    }
+
+    private static PushSettings push(SettingsReader push) {
+        return push.checked(() -> {
+            List<PushRule> rules = new ArrayList<>(PushSettings.relayTo(push.texts("relay-to")));
+            for (Map<String, List<String>> rule : push.objects("rules", Set.of("match", "to"))) {
+                rules.addAll(PushSettings.rules(rule.get("match").get(0), rule.get("to")));
+            }
+            return new PushSettings(
+                    rules,
+                    push.duration("retry-min"),
+                    push.duration("retry-max"),
+                    push.number("max-retries"),
+                    push.bytes("buffer-size"),
+                    push.duration("buffer-duration"),
+                    push.number("max-rules"),
+                    push.number("max-pushes"));
+        });
     }
 
     private static LogSettings log(SettingsReader log) {

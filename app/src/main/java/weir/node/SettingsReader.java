@@ -2,14 +2,21 @@ package weir.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import weir.settings.HostPort;
@@ -54,6 +61,49 @@ final class SettingsReader {
         return read(key, path -> strings(path).stream().map(HostPort::parse).toList());
     }
 
+    /** A file, or none. */
+    Optional<Path> file(String key) {
+        return read(key, path -> {
+            String name = config.getString(path);
+            return name.isBlank() ? Optional.empty() : Optional.of(Path.of(name));
+        });
+    }
+
+    /** An error does not show the texts, which may hold secrets. */
+    List<String> texts(String key) {
+        return readSecret(key, this::strings);
+    }
+
+    /**
+     * A list of objects that have exactly these fields; in a variable or a property it is written as HOCON. An error does not show them.
+     *
+     * @param fields each is there, as a text or as a list of texts
+     */
+    List<Map<String, List<String>>> objects(String key, Set<String> fields) {
+        return readSecret(key, path -> {
+            Config list = value(path).valueType() == ConfigValueType.STRING
+                    ? ConfigFactory.parseString(path + " = " + config.getString(path))
+                    : config;
+            List<Map<String, List<String>>> objects = new ArrayList<>();
+            for (Config object : list.getConfigList(path)) {
+                objects.add(object(object, fields));
+            }
+            return objects;
+        });
+    }
+
+    private static Map<String, List<String>> object(Config object, Set<String> fields) {
+        if (!object.root().keySet().equals(fields)) {
+            throw new IllegalArgumentException("other fields");
+        }
+        Map<String, List<String>> texts = new HashMap<>();
+        for (String field : fields) {
+            boolean list = object.getValue(field).valueType() == ConfigValueType.LIST;
+            texts.put(field, list ? object.getStringList(field) : List.of(object.getString(field)));
+        }
+        return texts;
+    }
+
     <E extends Enum<E>> E choice(String key, Class<E> type) {
         return read(key, path -> constant(config.getString(path), type));
     }
@@ -80,6 +130,15 @@ final class SettingsReader {
         } catch (ConfigException | IllegalArgumentException | ArithmeticException e) {
             throw new ConfigurationException(
                     where(path) + " is " + written(value(path)) + "; legal: " + keys.legal(path));
+        }
+    }
+
+    private <T> T readSecret(String key, Function<String, T> reading) {
+        String path = path(key);
+        try {
+            return reading.apply(path);
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw new ConfigurationException(where(path) + " cannot be used; legal: " + keys.legal(path));
         }
     }
 

@@ -27,19 +27,16 @@ public final class Outbound {
     private final Tcp tcp;
     private final OutboundSettings settings;
     private final int chunkSize;
-    private final ServerTrust trust;
     private final SecureRandom random = new SecureRandom();
+    /** Made when it is first needed: reading the certificates of the runtime takes its time. */
+    private Optional<ServerTrust> trust = Optional.empty();
 
-    /**
-     * @param chunkSize bytes per chunk in what is sent
-     * @throws weir.settings.SettingsException when the certificates cannot be read
-     */
+    /** @param chunkSize bytes per chunk in what is sent */
     public Outbound(ActorSystem<?> system, OutboundSettings settings, int chunkSize) {
         this.materializer = Materializer.matFromSystem(system);
         this.tcp = Tcp.get(system);
         this.settings = settings;
         this.chunkSize = chunkSize;
-        this.trust = ServerTrust.with(settings.trustedCertificates());
     }
 
     /** Connects and publishes; the owner is told how it goes, last of all that the connection is closed. @param attempt echoed in every event */
@@ -71,13 +68,19 @@ public final class Outbound {
         }
         return tcp.outgoingConnectionWithTls(
                 address,
-                () -> trust.engine(url.host(), url.port()),
+                () -> trust().engine(url.host(), url.port()),
                 Optional.empty(),
                 options(),
                 Optional.of(settings.connectTimeout()),
                 Optional.empty(),
                 session -> Optional.empty(), // the engine has verified the host name
                 TLSClosing.eagerClose());
+    }
+
+    private synchronized ServerTrust trust() {
+        ServerTrust made = trust.orElseGet(() -> ServerTrust.with(settings.trustedCertificates()));
+        trust = Optional.of(made);
+        return made;
     }
 
     private List<Inet.SocketOption> options() {

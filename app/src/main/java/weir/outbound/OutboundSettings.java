@@ -22,11 +22,12 @@ public record OutboundSettings(
     private static final int MIB = 1024 * KIB;
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
-    /** @throws weir.settings.SettingsException names the key whose value is out of range */
+    /** @throws weir.settings.SettingsException names the key whose value is out of range, or whose file holds no certificates */
     public OutboundSettings {
         Bounds.within("connect-timeout", connectTimeout, SHORTEST, Duration.ofMinutes(5));
         Bounds.within("answer-timeout", answerTimeout, SHORTEST, Duration.ofMinutes(5));
         Bounds.within("stall-timeout", stallTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
         Bounds.zeroOrWithin("send-buffer", sendBuffer, 4 * KIB, 64 * MIB);
+        trustedCertificates.ifPresent(ServerTrust::certificates);
     }
 }

@@ -62,7 +62,8 @@ final class ServerTrust {
         return engine;
     }
 
-    private static List<? extends Certificate> certificates(Path file) {
+    /** @throws SettingsException when the file cannot be read or holds no certificate */
+    static List<? extends Certificate> certificates(Path file) {
         try (InputStream pem = Files.newInputStream(file)) {
             List<? extends Certificate> found =
                     List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(pem));

@@ -59,6 +59,7 @@ public final class Metrics {
     private final Counter badClients;
     private final Counter deadLetters;
     private final Info info;
+    private final PushMetrics push;
 
     /** Registers all metrics but {@link #streams}; a registry takes one set only. */
     public Metrics(PrometheusRegistry registry) {
@@ -89,6 +90,7 @@ public final class Metrics {
                 .help("The version that runs")
                 .labelNames("version")
                 .register(registry);
+        push = new PushMetrics(registry);
     }
 
     /** Adds what the virtual machine tells of itself: memory, collections, threads, file descriptors. */
@@ -99,6 +101,10 @@ public final class Metrics {
 
     public PrometheusRegistry registry() {
         return registry;
+    }
+
+    public PushMetrics push() {
+        return push;
     }
 
     public void version(String version) {

@@ -76,7 +76,7 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--record-all", "--record-dir", "--relay-to", "-x", "--no-such-option"})
+    @ValueSource(strings = {"--record-all", "--record-dir", "-x", "--no-such-option"})
     void shouldRefuseOptionsThereAreNot(String option) {
         assertTrue(refusal(option).contains(option));
     }
