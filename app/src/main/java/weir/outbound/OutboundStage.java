@@ -72,6 +72,9 @@ final class OutboundStage extends GraphStage<FlowShape<ByteString, ByteString>> 
                 new OutboundQueue(session, request.session().chunkSize());
         private List<MediaReceived> received = new ArrayList<>();
         private ConnectionPhase phase = ConnectionPhase.CONNECTING;
+        /** TLS takes bytes to send before there is a connection, so that only what is heard shows that there is one. */
+        private boolean heard;
+
         private boolean sending;
         private boolean reading = true;
         private long lastProgressNanos;
@@ -92,12 +95,12 @@ final class OutboundStage extends GraphStage<FlowShape<ByteString, ByteString>> 
 
                 @Override
                 public void onUpstreamFinish() {
-                    close(lossOr(CloseKind.LOST), "the server closed the connection");
+                    close(loss(), "the server closed the connection");
                 }
 
                 @Override
                 public void onUpstreamFailure(Throwable failure) {
-                    close(lossOr(CloseKind.LOST), request.masked(Causes.root(failure)));
+                    close(loss(), request.masked(Causes.root(failure)));
                 }
 
                 @Override
@@ -154,6 +157,7 @@ final class OutboundStage extends GraphStage<FlowShape<ByteString, ByteString>> 
         }
 
         private void read(ByteString bytes) {
+            heard = true;
             try {
                 for (ByteBuffer buffer : bytes.getByteBuffers()) {
                     session.receive(buffer, this::onEvent);
@@ -182,7 +186,7 @@ final class OutboundStage extends GraphStage<FlowShape<ByteString, ByteString>> 
         /** The reading side mostly says why; it has a moment to do so. */
         private void onWritingOver(Throwable cause) {
             if (!(cause instanceof NonFailureCancellation)) {
-                close(lossOr(CloseKind.LOST), request.masked(Causes.root(cause)));
+                close(loss(), request.masked(Causes.root(cause)));
             } else {
                 scheduleOnce(LAST, LAST_WORDS);
             }
@@ -250,9 +254,9 @@ final class OutboundStage extends GraphStage<FlowShape<ByteString, ByteString>> 
         @Override
         public void onTimer(Object timer) {
             if (DEADLINE.equals(timer)) {
-                close(lossOr(CloseKind.TIMEOUT), "no answer while " + phase.label());
+                close(endingOr(CloseKind.TIMEOUT), "no answer while " + phase.label());
             } else if (LAST.equals(timer)) {
-                close(lossOr(CloseKind.LOST), "the server closed the connection");
+                close(loss(), "the server closed the connection");
             } else if (!isAvailable(out) && !queue.isEmpty()) {
                 checkForStall();
             }
@@ -269,7 +273,11 @@ final class OutboundStage extends GraphStage<FlowShape<ByteString, ByteString>> 
             }
         }
 
-        private CloseKind lossOr(CloseKind kind) {
+        private CloseKind loss() {
+            return heard ? endingOr(CloseKind.LOST) : CloseKind.UNREACHABLE;
+        }
+
+        private CloseKind endingOr(CloseKind kind) {
             return switch (phase) {
                 case CONNECTING -> CloseKind.UNREACHABLE;
                 case FINISHING -> CloseKind.FINISHED;
