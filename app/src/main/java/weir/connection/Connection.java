@@ -337,10 +337,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     }
 
     private Behavior<Command> onDrainLast(DrainLast last) {
-        if (!followsElsewhere) {
-            close(CloseCause.DRAIN, DRAIN_REASON);
-        }
-        return this;
+        return followsElsewhere ? this : onDrainOver(DrainOver.INSTANCE);
     }
 
     private Behavior<Command> onDrainOver(DrainOver over) {
