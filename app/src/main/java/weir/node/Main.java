@@ -26,19 +26,24 @@ public final class Main {
         }
     }
 
-    private static void start(Configuration configuration) {
+    /** A failure to start ends the process. */
+    static ActorSystem<?> start(Configuration configuration) {
         Settings settings = configuration.settings();
         Config pekko = ActorSystemConfig.of(settings, configuration.overrides());
         Logging.start(settings.log());
         Console console = new Console(System.out, System.err, settings.log().format());
         try {
-            Shutdown.prepare(ActorSystem.create(Guardian.create(settings, console), ActorSystemConfig.NAME, pekko));
+            ActorSystem<?> system =
+                    ActorSystem.create(Guardian.create(settings, console), ActorSystemConfig.NAME, pekko);
+            Shutdown.prepare(system);
+            return system;
         } catch (ConfigException e) {
             throw e;
         } catch (RuntimeException e) {
             console.failure(StartFailure.ofActorSystem(settings.node().cluster(), e));
             Logging.stop();
             System.exit(COULD_NOT_START);
+            throw e;
         }
     }
 }
