@@ -1,6 +1,8 @@
 package weir.node;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,9 @@ import weir.connection.TransportKind;
 import weir.outbound.OutboundSettings;
 import weir.push.PushRule;
 import weir.push.PushSettings;
+import weir.settings.SettingsException;
+import weir.stream.KeyPattern;
+import weir.stream.MergeRule;
 import weir.stream.StreamSettings;
 import weir.stream.SubscriberSettings;
 
@@ -81,8 +86,27 @@ record Settings(
                 stream.duration("hub-linger"),
                 stream.duration("authority-timeout"),
                 stream.duration("merge-window"),
+                mergeRules(stream),
                 stream.bytes("feed-size"),
                 stream.duration("feed-duration")));
+    }
+
+    private static List<MergeRule> mergeRules(SettingsReader stream) {
+        return stream.objects("merge-rules", Set.of("match", "window")).stream()
+                .map(rule ->
+                        mergeRule(rule.get("match").get(0), rule.get("window").get(0)))
+                .toList();
+    }
+
+    private static MergeRule mergeRule(String match, String window) {
+        try {
+            Config written = ConfigFactory.parseMap(Map.of("window", window));
+            return new MergeRule(KeyPattern.parse(match), written.getDuration("window"));
+        } catch (ConfigException e) {
+            throw new SettingsException("merge-rules", "has the window '" + window + "'");
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("merge-rules", "matches '" + match + "': " + e.getMessage());
+        }
     }
 
     private static SubscriberSettings subscriber(SettingsReader subscriber) {

@@ -96,6 +96,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
 
     private final StreamKey key;
     private final StreamSettings settings;
+    private final Duration mergeWindow;
     private final Consumer<Stream.Command> authority;
     private final ActorRef<NodeDirectory.Command> directory;
     private final LocalStreams streams;
@@ -128,6 +129,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         this.authority = reach.authorityOf(key);
         this.directory = reach.directory();
         this.streams = streams;
+        this.mergeWindow = settings.mergeWindow(key);
         this.parent = parent;
         GopLimits limits =
                 new GopLimits(settings.gopMaxBytes(), settings.gopMaxDuration().toMillis());
@@ -232,7 +234,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     }
 
     private void deliverSoon() {
-        if (settings.mergeWindow().isZero()) {
+        if (mergeWindow.isZero()) {
             deliver();
         } else if (!mergeWindowOpen) {
             mergeWindowOpen = true;
@@ -245,8 +247,8 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         ActorRef<Command> self = getContext().getSelf();
         SelectorLoop.current()
                 .ifPresentOrElse(
-                        loop -> loop.after(settings.mergeWindow(), () -> self.tell(MergeOver.INSTANCE)),
-                        () -> timers.startSingleTimer(MergeOver.INSTANCE, settings.mergeWindow()));
+                        loop -> loop.after(mergeWindow, () -> self.tell(MergeOver.INSTANCE)),
+                        () -> timers.startSingleTimer(MergeOver.INSTANCE, mergeWindow));
     }
 
     private Behavior<Command> onMergeOver(MergeOver over) {

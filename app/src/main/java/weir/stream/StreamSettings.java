@@ -1,13 +1,14 @@
 package weir.stream;
 
 import java.time.Duration;
+import java.util.List;
 import weir.settings.Bounds;
 
 /**
  * How a stream behaves when publishers come, go and fight, and what a node keeps of it: {@code weir.stream} in the
  * configuration, where each key is explained. Sizes are in bytes.
  *
- * @param mergeWindow zero writes frames as they come
+ * @param mergeWindow of streams that none of {@code mergeRules} matches; zero writes frames as they come
  * @param feedBytes what may wait at the publisher's node for one watching node
  * @param feedDuration the same in media time
  */
@@ -22,6 +23,7 @@ public record StreamSettings(
         Duration hubLinger,
         Duration authorityTimeout,
         Duration mergeWindow,
+        List<MergeRule> mergeRules,
         int feedBytes,
         Duration feedDuration) {
 
@@ -40,9 +42,19 @@ public record StreamSettings(
         Bounds.within("gop-max-duration", gopMaxDuration, Duration.ZERO, Duration.ofMinutes(2));
         Bounds.within("hub-linger", hubLinger, Duration.ZERO, Duration.ofMinutes(10));
         Bounds.within("authority-timeout", authorityTimeout, Duration.ofMillis(50), Duration.ofSeconds(10));
-        Bounds.within("merge-window", mergeWindow, Duration.ZERO, Duration.ofMillis(350));
+        MergeRule.check("merge-window", mergeWindow);
+        mergeRules = List.copyOf(mergeRules);
         Bounds.within("feed-size", feedBytes, 256 * KIB, 256 * MIB);
         Bounds.within("feed-duration", feedDuration, Duration.ofMillis(500), Duration.ofMinutes(2));
+    }
+
+    /** How long frames of this stream are gathered before they are written to viewers: what the first rule that matches it says. */
+    Duration mergeWindow(StreamKey key) {
+        return mergeRules.stream()
+                .filter(rule -> rule.match().matches(key))
+                .map(MergeRule::window)
+                .findFirst()
+                .orElse(mergeWindow);
     }
 
     /** How long to wait for the authority after a wait of {@code last} was in vain. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import weir.selector.SelectorLoops;
@@ -113,6 +114,7 @@ final class TestRelay {
                 Duration.ofSeconds(2),
                 authorityTimeout,
                 Duration.ZERO,
+                List.of(),
                 1 << 20,
                 Duration.ofSeconds(10));
     }

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.Level;
 import weir.settings.HostPort;
+import weir.stream.KeyPattern;
+import weir.stream.MergeRule;
 
 class ConfigurationTest {
 
@@ -165,6 +167,32 @@ class ConfigurationTest {
             })
     void shouldSayWhatIsWrongWithAnOptionAndWhatIsLegal(String option, String value, String problem) {
         assertEquals(option + ": " + problem, refusal(option + "=" + value));
+    }
+
+    @Test
+    void shouldMergeByTheFirstRuleThatMatches() throws IOException {
+        String file = file("weir.stream { merge-window = 40ms, merge-rules = ["
+                + "{ match = \"live/fast*\", window = 0ms }, { match = \"live/*\", window = 100ms }] }");
+        List<MergeRule> rules = load("--config", file).settings().stream().mergeRules();
+        assertEquals(
+                List.of(
+                        new MergeRule(KeyPattern.parse("live/fast*"), Duration.ZERO),
+                        new MergeRule(KeyPattern.parse("live/*"), Duration.ofMillis(100))),
+                rules);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{ match = a, window = 351ms }] | is 351ms, not from 0ms to 350ms",
+                "[{ match = a, window = soon }]  | has the window 'soon'",
+                "[{ match = /a, window = 0ms }]  | matches '/a': a pattern is app/name with * for any characters, as in live/*",
+                "[{ match = a }]                 | cannot be used; legal: a list of objects with match and window, which is a duration from 0ms to 350ms",
+            })
+    void shouldSayWhatIsWrongWithAMergeRule(String rules, String problem) {
+        environment.put("WEIR_STREAM_MERGE_RULES", rules);
+        assertEquals("WEIR_STREAM_MERGE_RULES: weir.stream.merge-rules " + problem, refusal());
     }
 
     @Test

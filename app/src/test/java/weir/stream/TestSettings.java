@@ -1,6 +1,7 @@
 package weir.stream;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Stream settings for tests: the defaults, as far as they matter, with times that are easy to tell apart. */
 final class TestSettings {
@@ -11,7 +12,7 @@ final class TestSettings {
         return streamMerging(Duration.ZERO);
     }
 
-    static StreamSettings streamMerging(Duration mergeWindow) {
+    static StreamSettings streamMerging(Duration mergeWindow, MergeRule... rules) {
         return new StreamSettings(
                 Duration.ofSeconds(10), // grace
                 Duration.ofSeconds(30), // play wait
@@ -23,6 +24,7 @@ final class TestSettings {
                 Duration.ofSeconds(2), // linger
                 Duration.ofMillis(500),
                 mergeWindow,
+                List.of(rules),
                 1 << 20,
                 Duration.ofSeconds(10));
     }
