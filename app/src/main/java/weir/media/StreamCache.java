@@ -22,6 +22,7 @@ public final class StreamCache {
     private final ConfigurationCache configurations =
             new ConfigurationCache(MAX_CONFIGURATION_FRAMES, MAX_CONFIGURATION_BYTES);
     private final GroupOfPictures group;
+    private final Opening opening;
     private Optional<Frame> metadata = Optional.empty();
     private Optional<Codec> videoCodec = Optional.empty();
     private Optional<Codec> audioCodec = Optional.empty();
@@ -31,6 +32,7 @@ public final class StreamCache {
 
     public StreamCache(GopLimits limits) {
         group = new GroupOfPictures(limits);
+        opening = new Opening(limits);
     }
 
     /**
@@ -39,6 +41,7 @@ public final class StreamCache {
      * Configuration beyond 64 frames or 1 MiB and metadata beyond 1 MiB is not kept.
      */
     public void add(Frame frame) {
+        opening.add(frame);
         switch (frame.header().role()) {
             case METADATA -> metadata = Optional.of(frame).filter(f -> weight(f) <= MAX_METADATA_BYTES);
             case CONFIGURATION -> {
@@ -74,8 +77,17 @@ public final class StreamCache {
         return snapshot;
     }
 
+    /**
+     * Every frame of the publication so far, as it came, while that is no more than a second within the limits; then what
+     * {@link #snapshot} gives. For whoever follows the stream from its beginning and is a little late.
+     */
+    public List<Frame> sinceOpening() {
+        return opening.frames().map(List::copyOf).orElseGet(this::snapshot);
+    }
+
     /** Forgets everything: another publication begins. */
     public void clear() {
+        opening.clear();
         configurations.clear();
         group.discard();
         metadata = Optional.empty();

@@ -54,7 +54,7 @@ final class Feed {
         this.buffer = buffer;
         this.remote = hub.path().address().hasGlobalScope();
         this.traffic = traffic;
-        buffer.seed(cache.snapshot(), false);
+        buffer.seed(cache.sinceOpening(), false);
     }
 
     /** Begins again with what a late joiner gets, and a full window. */

@@ -328,6 +328,44 @@ class StreamCacheTest {
         assertFrames(snapshot, key(0));
     }
 
+    @Test
+    void shouldGiveEveryFrameToWhoeverIsALittleLate() {
+        addAll(metadata(0), videoHeader(0), audioHeader(0), sound(0), inter(10), key(21), sound(21), videoHeader(0));
+        assertFrames(
+                cache.sinceOpening(),
+                metadata(0),
+                videoHeader(0),
+                audioHeader(0),
+                sound(0),
+                inter(10),
+                key(21),
+                sound(21),
+                videoHeader(0));
+        addAll(inter(1_000), sound(1_001));
+        assertFrames(cache.sinceOpening(), cache.snapshot().toArray(Frame[]::new));
+        addAll(sound(30));
+        assertFrames(cache.sinceOpening(), cache.snapshot().toArray(Frame[]::new));
+
+        cache.clear();
+        addAll(sound(5));
+        assertFrames(cache.sinceOpening(), sound(5));
+    }
+
+    @Test
+    void shouldKeepTheOpeningWithinTheLimits() {
+        StreamCache small = new StreamCache(new GopLimits(200, 30_000));
+        small.add(sound(0));
+        small.add(sound(10));
+        assertEquals(2, small.sinceOpening().size());
+        small.add(sound(20));
+        assertTrue(small.sinceOpening().isEmpty());
+        StreamCache shortOne = new StreamCache(new GopLimits(1_000, 10));
+        shortOne.add(sound(0));
+        shortOne.add(sound(11));
+        assertTrue(shortOne.sinceOpening().isEmpty());
+        assertTrue(new StreamCache(GopLimits.DEFAULT).sinceOpening().isEmpty());
+    }
+
     private void addAll(Frame... frames) {
         for (Frame frame : frames) {
             cache.add(frame);
