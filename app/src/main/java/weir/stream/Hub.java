@@ -261,7 +261,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         if (merging.isEmpty()) {
             return;
         }
-        audience.tell(new Subscriber.Delivered(key, newPublication, merging));
+        audience.tell(new Subscriber.Delivered(key, newPublication, merging, reception.isLocal()));
         newPublication = false;
         merging = new ArrayList<>();
     }
@@ -280,7 +280,11 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         subscribe
                 .subscriber()
                 .tell(new Subscriber.Joined(
-                        key, subscribe.subscription(), cache.snapshot(), cache.hasVideo() && !cache.hasGop()));
+                        key,
+                        subscribe.subscription(),
+                        cache.snapshot(),
+                        cache.hasVideo() && !cache.hasGop(),
+                        reception.isLocal()));
         if (!reception.hasPublisher()) {
             audience.waits(subscribe);
             timers.startSingleTimer(subscribe, new WaitOver(subscribe), settings.playWait());

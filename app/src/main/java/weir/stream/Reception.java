@@ -30,6 +30,7 @@ final class Reception {
     private final StreamCache cache;
     private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
     private Optional<PublisherRef> publisher = Optional.empty();
+    private boolean local;
     private long epoch;
     /** The publisher has said that no more follows. */
     private boolean complete;
@@ -54,6 +55,11 @@ final class Reception {
         return publisher.isPresent();
     }
 
+    /** Whether the publisher received now or last is connected to this node. */
+    boolean isLocal() {
+        return local;
+    }
+
     StreamCache cache() {
         return cache;
     }
@@ -69,6 +75,7 @@ final class Reception {
 
     void begin(PublisherRef from, long publication) {
         publisher = Optional.of(from);
+        local = !from.isRemote();
         epoch = publication;
         complete = false;
         uncreditedBytes = 0;

@@ -18,15 +18,30 @@ public final class Subscriber {
      * @param subscription as given in {@link Hub.Subscribe}
      * @param cached what a late joiner needs first: metadata, configuration, the current group of pictures
      * @param awaitKeyframe the stream has video, but no keyframe is cached
+     * @param local what is cached comes from a publisher of this node
      */
-    public record Joined(StreamKey key, int subscription, List<Frame> cached, boolean awaitKeyframe) implements Event {}
+    public record Joined(StreamKey key, int subscription, List<Frame> cached, boolean awaitKeyframe, boolean local)
+            implements Event {
+
+        /** What is cached comes from a publisher of this node. */
+        public Joined(StreamKey key, int subscription, List<Frame> cached, boolean awaitKeyframe) {
+            this(key, subscription, cached, awaitKeyframe, true);
+        }
+    }
 
     /**
      * Frames on the stream's output clock; the same message goes to every subscriber of the Hub.
      *
      * @param newPublication another publication begins with these
+     * @param local the publisher is connected to this node
      */
-    public record Delivered(StreamKey key, boolean newPublication, List<Frame> frames) implements Event {}
+    public record Delivered(StreamKey key, boolean newPublication, List<Frame> frames, boolean local) implements Event {
+
+        /** From a publisher of this node. */
+        public Delivered(StreamKey key, boolean newPublication, List<Frame> frames) {
+            this(key, newPublication, frames, true);
+        }
+    }
 
     /** Nothing more will come: the publisher ended the stream, or was lost and did not come back in time. */
     public record Ended(StreamKey key) implements Event {}

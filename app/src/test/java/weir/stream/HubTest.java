@@ -343,6 +343,15 @@ class HubTest {
         assertArrayEquals(key, frame.payload());
     }
 
+    @Test
+    void shouldSayWhetherThePublisherIsOnThisNode() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        hub.tell(media(1, key(0, 10)));
+        assertTrue(viewer.expectMessageClass(Subscriber.Delivered.class).local());
+        hubs.tell(new Hubs.Subscribe(KEY, viewer.getRef(), 2));
+        assertTrue(viewer.expectMessageClass(Subscriber.Joined.class).local());
+    }
+
     private ActorRef<Hub.Command> subscribe(TestProbe<Subscriber.Event> probe, int subscription) {
         hubs.tell(new Hubs.Subscribe(KEY, probe.getRef(), subscription));
         assertEquals(
