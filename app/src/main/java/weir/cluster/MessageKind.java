@@ -21,6 +21,7 @@ enum MessageKind {
     REVOKED("pv", Publisher.Revoked.class),
     DECIDING("pd", Publisher.Deciding.class),
     PROBE("pp", Publisher.Probe.class),
+    HELD("ph", Publisher.Held.class),
     WATCHED("pw", Publisher.Watched.class),
     UNWATCHED("pu", Publisher.Unwatched.class),
     CREDITED("pc", Publisher.Credited.class),
@@ -31,6 +32,7 @@ enum MessageKind {
     UNWATCH("su", Stream.Unwatch.class),
     STOP("ss", Stream.Stop.class),
     ANNOUNCED("da", NodeDirectory.Announced.class),
+    ASKED("dq", NodeDirectory.Asked.class),
     SOUGHT("ds", NodeDirectory.Sought.class);
 
     private static final Map<Class<?>, MessageKind> BY_CLASS = new HashMap<>();

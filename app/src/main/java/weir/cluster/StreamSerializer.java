@@ -109,6 +109,9 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
         } else if (message instanceof NodeDirectory.Announced announced) {
             out.key(announced.key());
             out.publisher(announced.publisher());
+        } else if (message instanceof NodeDirectory.Asked asked) {
+            out.key(asked.key());
+            out.publisher(asked.by());
         } else if (message instanceof NodeDirectory.Sought sought) {
             out.key(sought.key());
             out.ref(sought.hub());
@@ -127,6 +130,8 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
             out.text(revoked.why());
         } else if (message instanceof Publisher.Probe probe) {
             out.ref(probe.replyTo());
+        } else if (message instanceof Publisher.Held held) {
+            out.number(held.idleMillis());
         } else if (message instanceof Publisher.Watched watched) {
             out.ref(watched.hub());
             out.number(watched.epoch());
@@ -173,6 +178,7 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
             case REVOKED -> new Publisher.Revoked((int) in.number(), in.text());
             case DECIDING -> new Publisher.Deciding((int) in.number());
             case PROBE -> new Publisher.Probe((int) in.number(), in.ref());
+            case HELD -> new Publisher.Held((int) in.number(), in.number());
             case WATCHED -> new Publisher.Watched((int) in.number(), in.ref(), in.number());
             case UNWATCHED -> new Publisher.Unwatched((int) in.number(), in.ref());
             case CREDITED -> new Publisher.Credited((int) in.number(), in.ref(), in.number(), (int) in.number());
@@ -183,6 +189,7 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
             case UNWATCH -> new Stream.Unwatch(in.ref());
             case STOP -> Stream.Stop.INSTANCE;
             case ANNOUNCED -> new NodeDirectory.Announced(in.key(), in.publisher());
+            case ASKED -> new NodeDirectory.Asked(in.key(), in.publisher());
             case SOUGHT -> new NodeDirectory.Sought(in.key(), in.ref(), in.number());
         };
     }

@@ -18,7 +18,6 @@ import weir.rtmp.session.ServerEvent;
 import weir.stream.Publisher;
 import weir.stream.Stream;
 import weir.stream.StreamKey;
-import weir.stream.StreamSettings;
 import weir.telemetry.Metrics.ConnectionKind;
 
 /**
@@ -63,7 +62,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     private record PublisherMessage(Publisher.Message message) implements Command {}
 
-    private record ClaimAgain(StreamKey key, Duration after) implements Command {}
+    private record ClaimAgain(StreamKey key) implements Command {}
 
     private record AuthorityTerminated(StreamKey key) implements Command {}
 
@@ -195,7 +194,9 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         } else if (event instanceof ServerEvent.ConnectRequested connect) {
             onConnect(connect);
         } else if (event instanceof ServerEvent.PublishRequested publish) {
-            publishes.start(publish, lastReadNanos).ifPresent(this::claimAgainLater);
+            publishes
+                    .start(publish, lastReadNanos)
+                    .ifPresent(publisher -> claimAgainLater(publisher.key(), publisher.claim()));
             used();
         } else if (event instanceof ServerEvent.PlayRequested play) {
             plays.start(play);
@@ -222,18 +223,12 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     // Publishing and playing
 
-    private void claimAgainLater(StreamKey key) {
-        claimAgainLater(key, client.relay().stream().authorityTimeout());
-    }
-
     private void claimAgainLater(StreamKey key, Duration delay) {
-        timers.startSingleTimer(key, new ClaimAgain(key, delay), delay);
+        timers.startSingleTimer(key, new ClaimAgain(key), delay);
     }
 
     private Behavior<Command> onClaimAgain(ClaimAgain again) {
-        if (publishes.claimAgain(again.key())) {
-            claimAgainLater(again.key(), StreamSettings.backoff(again.after()));
-        }
+        publishes.claimAgain(again.key()).ifPresent(delay -> claimAgainLater(again.key(), delay));
         flush();
         return this;
     }
@@ -251,8 +246,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     /** Its node is gone, or it moves to another: the next one has to be told. */
     private Behavior<Command> onAuthorityTerminated(AuthorityTerminated terminated) {
-        publishes.authorityLost(terminated.key());
-        claimAgainLater(terminated.key());
+        publishes.authorityLost(terminated.key()).ifPresent(delay -> claimAgainLater(terminated.key(), delay));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package weir.connection;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,7 @@ final class Publishes {
     }
 
     /** Asks for the key; empty when the client has been refused already. */
-    Optional<StreamKey> start(ServerEvent.PublishRequested publish, long nowNanos) {
+    Optional<Publisher> start(ServerEvent.PublishRequested publish, long nowNanos) {
         StreamKey key = new StreamKey(publish.address().app(), publish.address().name());
         int streamId = publish.streamId();
         if (!client.relay().ingest()) {
@@ -80,17 +81,17 @@ final class Publishes {
                 client.relay().metrics().traffic(Metrics.Direction.NODE_OUT),
                 nowNanos);
         publishers.put(streamId, publisher);
-        publisher.claim();
-        return Optional.of(key);
+        return Optional.of(publisher);
     }
 
-    /** No answer came in time: asks again; false when there is nothing left to ask for. */
-    boolean claimAgain(StreamKey key) {
-        return find(key).filter(Publisher::claimAgain).isPresent();
+    /** No answer came in time: asks again. @return when to do so once more, empty when there is nothing left to ask for */
+    Optional<Duration> claimAgain(StreamKey key) {
+        return find(key).flatMap(Publisher::claimAgain);
     }
 
-    void authorityLost(StreamKey key) {
-        find(key).ifPresent(Publisher::authorityLost);
+    /** @return when to {@link #claimAgain}; empty when nobody publishes it here any more */
+    Optional<Duration> authorityLost(StreamKey key) {
+        return find(key).map(Publisher::authorityLost);
     }
 
     void receive(Publisher.Message message, long nowNanos) {

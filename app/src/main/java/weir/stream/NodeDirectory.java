@@ -33,6 +33,9 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
     /** A publisher of this node goes ahead without the authority: which Hubs want its frames? */
     record Announce(StreamKey key, PublisherRef publisher) implements Command {}
 
+    /** A publisher of this node wants the key and does without the authority: does anybody publish it? */
+    record Ask(StreamKey key, PublisherRef by) implements Command {}
+
     /** A Hub of this node does without the authority: who publishes? */
     record Seek(StreamKey key, ActorRef<Hub.Command> hub, long epoch) implements Command {}
 
@@ -41,6 +44,9 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
 
     /** Another node's {@link Announce}. */
     public record Announced(StreamKey key, PublisherRef publisher) implements Command {}
+
+    /** Another node's {@link Ask}. */
+    public record Asked(StreamKey key, PublisherRef by) implements Command {}
 
     /** Another node's {@link Seek}. */
     public record Sought(StreamKey key, ActorRef<Hub.Command> hub, long epoch) implements Command {}
@@ -78,6 +84,8 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
                 .onMessage(Unpublished.class, this::onUnpublished)
                 .onMessage(Announce.class, this::onAnnounce)
                 .onMessage(Announced.class, this::onAnnounced)
+                .onMessage(Ask.class, this::onAsk)
+                .onMessage(Asked.class, this::onAsked)
                 .onMessage(Seek.class, this::onSeek)
                 .onMessage(Sought.class, this::onSought)
                 .onMessage(Await.class, this::onAwait)
@@ -104,6 +112,20 @@ public final class NodeDirectory extends AbstractBehavior<NodeDirectory.Command>
 
     private Behavior<Command> onAnnounced(Announced announced) {
         hubs.tell(new Hubs.PublisherAnnounced(announced.key(), announced.publisher()));
+        return this;
+    }
+
+    private Behavior<Command> onAsk(Ask ask) {
+        Asked asked = new Asked(ask.key(), ask.by());
+        nodes.forEach(node -> node.tell(asked));
+        return this;
+    }
+
+    private Behavior<Command> onAsked(Asked asked) {
+        PublisherRef publisher = publishers.get(asked.key());
+        if (publisher != null) {
+            publisher.tell(number -> new Publisher.Asked(number, asked.by()));
+        }
         return this;
     }
 

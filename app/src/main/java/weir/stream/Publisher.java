@@ -1,10 +1,10 @@
 package weir.stream;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import weir.media.Codec;
 import weir.media.Frame;
@@ -47,6 +47,12 @@ public final class Publisher {
     /** How long has nothing come from the encoder? */
     public record Probe(int publisher, ActorRef<Stream.Command> replyTo) implements Message {}
 
+    /** Another publisher wants the key, and there is no authority to ask. Comes from the node's own {@link NodeDirectory}. */
+    record Asked(int publisher, PublisherRef by) implements Message {}
+
+    /** The answer to {@link Asked}: somebody publishes the key. */
+    public record Held(int publisher, long idleMillis) implements Message {}
+
     /** @param epoch of the publication the Hub has had frames of, 0 for none */
     public record Watched(int publisher, ActorRef<Hub.Command> hub, long epoch) implements Message {}
 
@@ -76,35 +82,16 @@ public final class Publisher {
         void watched(StreamKey key, int nodes);
     }
 
-    private enum State {
-        CLAIMING,
-        /** Somebody else holds the key, perhaps no longer. */
-        CONTENDING,
-        /** Begun; the authority knows, or could not be reached and will be told. */
-        LIVE,
-        CLOSED
-    }
-
     private final StreamKey key;
     private final DropBuffer.Limits feedLimits;
     private final DropBuffer.DropListener drops;
     private final Metrics.Traffic traffic;
     private final PublisherRef self;
-    private final Consumer<Stream.Command> authority;
-    private final ActorRef<NodeDirectory.Command> directory;
-    private final String peer;
     private final Listener listener;
+    private final Hold hold;
     private final StreamCache cache;
     private final TimestampUnwrapper clock = new TimestampUnwrapper();
     private final Map<ActorRef<Hub.Command>, Feed> feeds = new LinkedHashMap<>();
-    private State state = State.CLAIMING;
-    private long epoch;
-    private boolean acknowledged;
-    private boolean announced;
-    /** The authority has said that it will decide, since it was last asked. */
-    private boolean deciding;
-
-    private Optional<ActorRef<Stream.Command>> spokesman = Optional.empty();
     private long lastMediaNanos;
     private Optional<Codec> videoCodec = Optional.empty();
     private Optional<Codec> audioCodec = Optional.empty();
@@ -129,10 +116,8 @@ public final class Publisher {
         this.feedLimits = new DropBuffer.Limits(
                 settings.feedBytes(), settings.feedDuration().toMillis());
         this.self = self;
-        this.authority = reach.authorityOf(key);
-        this.directory = reach.directory();
-        this.peer = peer;
         this.listener = listener;
+        this.hold = new Hold(key, settings, self, reach, peer, listener);
         this.drops = drops;
         this.traffic = traffic;
         this.cache = new StreamCache(
@@ -149,89 +134,69 @@ public final class Publisher {
         return self.number();
     }
 
-    /** Asks for the key; the answer comes as {@link Granted} or {@link Refused}. */
-    public void claim() {
-        authority.accept(new Stream.Claim(self, peer, epoch));
+    /**
+     * Asks for the key; the answer comes as {@link Granted} or {@link Refused}.
+     *
+     * @return when to {@link #claimAgain}, if there is no answer by then
+     */
+    public Duration claim() {
+        return hold.claim();
     }
 
     /**
-     * The authority has not answered in time: asks again, and goes ahead without it.
+     * The authority has not answered in time: asks again, asks the other nodes, goes ahead without it.
      *
-     * @return false when there is an answer, and nothing more to ask for
+     * @return when to call this again; empty when there is an answer, and nothing more to ask for
      */
-    public boolean claimAgain() {
-        if (state == State.CLOSED || acknowledged) {
-            return false;
-        }
-        if (state == State.CLAIMING || state == State.CONTENDING && !deciding) {
-            epoch = Epochs.after(epoch);
-            begin();
-        }
-        deciding = false;
-        claim();
-        if (state == State.LIVE && !announced) {
-            announced = true;
-            directory.tell(new NodeDirectory.Announce(key, self));
-        }
-        return true;
+    public Optional<Duration> claimAgain() {
+        return hold.claimAgain();
     }
 
-    /** The Stream that granted the key is gone. {@link #claimAgain} until its successor answers. */
-    public void authorityLost() {
-        acknowledged = false;
-        announced = false;
-        spokesman = Optional.empty();
-        claim();
-    }
-
-    private void begin() {
-        state = State.LIVE;
-        directory.tell(new NodeDirectory.Published(key, self));
-        listener.granted(key);
+    /** The Stream that granted the key is gone. @return when to {@link #claimAgain}, if its successor has not answered by then */
+    public Duration authorityLost() {
+        return hold.authorityLost();
     }
 
     /** Whether the publication had begun, however it ended. */
     public boolean hasBegun() {
-        return epoch > 0;
+        return hold.epoch() > 0;
     }
 
     /** @param unpublished the encoder said so; otherwise its connection was lost and it may come back */
     public void close(boolean unpublished) {
-        if (state != State.CLOSED) {
-            authority.accept(new Stream.Release(self, unpublished));
-            for (Feed feed : feeds.values()) {
-                if (unpublished) {
-                    feed.end(epoch);
-                } else {
-                    feed.abandon(epoch);
-                }
-            }
-            retire();
+        if (hold.isClosed()) {
+            return;
         }
-    }
-
-    private void retire() {
-        state = State.CLOSED;
+        for (Feed feed : feeds.values()) {
+            if (unpublished) {
+                feed.end(hold.epoch());
+            } else {
+                feed.abandon(hold.epoch());
+            }
+        }
         feeds.clear();
-        directory.tell(new NodeDirectory.Unpublished(key, self));
+        hold.release(unpublished);
     }
 
     public void receive(Message message, long nowNanos) {
-        if (state == State.CLOSED) {
+        if (hold.isClosed()) {
             return;
         }
         if (message instanceof Granted granted) {
             onGranted(granted);
         } else if (message instanceof Refused refused) {
-            onRefused(refused);
+            hold.refused(refused.why());
         } else if (message instanceof Revoked revoked) {
-            retire();
-            listener.revoked(key, revoked.why());
+            feeds.clear();
+            hold.revoked(revoked.why());
         } else if (message instanceof Deciding) {
-            state = state == State.CLAIMING ? State.CONTENDING : state;
-            deciding = true;
+            hold.deciding();
         } else if (message instanceof Probe probe) {
-            probe.replyTo().tell(new Stream.Idle(self, (nowNanos - lastMediaNanos) / 1_000_000));
+            probe.replyTo().tell(new Stream.Idle(self, idleMillis(nowNanos)));
+        } else if (message instanceof Asked asked) {
+            asked.by().tell(number -> new Held(number, idleMillis(nowNanos)));
+        } else if (message instanceof Held held) {
+            hold.held(held.idleMillis(), nowNanos);
         } else if (message instanceof Watched watched) {
             onWatched(watched);
         } else if (message instanceof Unwatched unwatched) {
@@ -242,44 +207,27 @@ public final class Publisher {
         }
     }
 
+    private long idleMillis(long nowNanos) {
+        return (nowNanos - lastMediaNanos) / 1_000_000;
+    }
+
     private void onGranted(Granted granted) {
-        boolean raised = state == State.LIVE && granted.epoch() > epoch;
-        epoch = Math.max(epoch, granted.epoch());
-        acknowledged = true;
-        if (raised) {
+        if (hold.granted(granted)) {
             feeds.values().forEach(Feed::restart); // a Hub that comes in with the new number has to begin at a keyframe
-        }
-        if (state != State.LIVE) {
-            begin();
-        }
-        if (!spokesman.equals(Optional.of(granted.authority()))) {
-            spokesman = Optional.of(granted.authority());
-            listener.authority(key, granted.authority());
         }
         granted.hubs().forEach(this::feed);
     }
 
-    /** A publication that has begun without the authority has claimed the key anew: the answer to that one counts. */
-    private void onRefused(Refused refused) {
-        if (state != State.LIVE) {
-            retire();
-            listener.refused(key, refused.why());
-        }
-    }
-
-    /** A Hub that has had frames of a later publication, by another node's clock, takes only those of a later one still. */
     private void onWatched(Watched watched) {
-        if (!acknowledged && watched.epoch() > epoch) {
-            epoch = Epochs.after(watched.epoch());
-        }
+        hold.watched(watched.epoch());
         feed(watched.hub());
     }
 
     private void feed(ActorRef<Hub.Command> hub) {
-        if (state == State.LIVE && !feeds.containsKey(hub)) {
+        if (hold.isLive() && !feeds.containsKey(hub)) {
             Feed feed = new Feed(hub, self, cache, new DropBuffer(feedLimits, drops), traffic);
             feeds.put(hub, feed);
-            feed.flush(epoch, lastMediaNanos);
+            feed.flush(hold.epoch(), lastMediaNanos);
             listener.feeds(new Unwatched(self.number(), hub));
             listener.watched(key, feeds.size());
         }
@@ -289,7 +237,7 @@ public final class Publisher {
         Feed feed = feeds.get(credited.hub());
         if (feed != null) {
             feed.credit(credited.bytes(), credited.messages(), lastMediaNanos);
-            feed.flush(epoch, lastMediaNanos);
+            feed.flush(hold.epoch(), lastMediaNanos);
         }
     }
 
@@ -316,7 +264,7 @@ public final class Publisher {
     /** Sends what came since the last flush, in one message per Hub. */
     public void flush() {
         for (Feed feed : feeds.values()) {
-            feed.flush(epoch, lastMediaNanos);
+            feed.flush(hold.epoch(), lastMediaNanos);
         }
     }
 

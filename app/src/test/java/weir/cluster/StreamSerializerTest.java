@@ -59,6 +59,7 @@ class StreamSerializerTest {
                 new Publisher.Revoked(3, "taken"),
                 new Publisher.Deciding(3),
                 new Publisher.Probe(3, STREAM),
+                new Publisher.Held(3, 1_500),
                 new Publisher.Watched(3, HUB, 5),
                 new Publisher.Unwatched(3, HUB),
                 new Publisher.Credited(3, HUB, 1L << 40, 16),
@@ -69,6 +70,7 @@ class StreamSerializerTest {
                 new Stream.Unwatch(HUB),
                 Stream.Stop.INSTANCE,
                 new NodeDirectory.Announced(KEY, PUBLISHER),
+                new NodeDirectory.Asked(KEY, PUBLISHER),
                 new NodeDirectory.Sought(KEY, HUB, 2));
     }
 

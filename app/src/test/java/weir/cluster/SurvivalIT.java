@@ -84,6 +84,26 @@ class SurvivalIT {
     }
 
     @Test
+    @DisplayName("kill -9 of the node that carried the authority: who publishes keeps the key, and a rival is refused")
+    void shouldLeaveTheKeyToItsPublisherWhenTheAuthorityIsKilled() {
+        String key = keyWithAuthority(authority -> authority == 1);
+        try (RoamingEncoder encoder =
+                        new RoamingEncoder(STREAM, () -> cluster.node(0).url(key), RECONNECT);
+                RtmpClient viewer = RtmpClient.play(cluster.node(2).url(key))) {
+            viewer.awaitFrames(30);
+            cluster.node(1).process().kill9();
+            try (RtmpClient rival = RtmpClient.connect(cluster.node(2).url(key))) {
+                rival.startPublish();
+                Await.until(PATIENCE, "a refusal", () -> rival.sawCode("NetStream.Publish.BadName"));
+            }
+            int before = viewer.frames().size();
+            viewer.awaitFrames(before + 100);
+            Playback.assertUninterrupted(viewer);
+            assertEquals(1, encoder.connections());
+        }
+    }
+
+    @Test
     @DisplayName("SIGTERM of the publisher's node: viewers elsewhere wait for the encoder's reconnect only; it exits 0")
     void shouldHandOverWhenThePublishersNodeLeaves() {
         surviveLeaveOf(PeerCapabilities.NONE);
