@@ -23,10 +23,12 @@ class DeadLettersTest {
         try (RunningNode node = RunningNode.start()) {
             double before = node.metric("weir_dead_letters_total");
             for (int round = 0; round < ROUNDS; round++) {
-                String url = node.url("live/round" + round);
+                String key = "live/round" + round;
+                String url = node.url(key);
                 try (RtmpClient player = RtmpClient.play(url);
                         RtmpClient other = RtmpClient.play(url);
                         RtmpClient encoder = RtmpClient.publish(url)) {
+                    node.awaitFed(key);
                     CLIP.sendBy(encoder);
                     player.awaitFrames(CLIP.size());
                     if (round % 2 == 0) {

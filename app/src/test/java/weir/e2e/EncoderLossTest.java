@@ -32,6 +32,7 @@ class EncoderLossTest {
                 RtmpClient other = RtmpClient.play(node.url("live/gone"))) {
             long lostAt;
             try (RtmpClient encoder = RtmpClient.publish(node.url("live/gone"))) {
+                node.awaitSubscribers("live/gone", 2);
                 CLIP.sendBy(encoder);
                 player.awaitFrames(CLIP.size());
                 other.awaitFrames(CLIP.size());

@@ -41,11 +41,11 @@ class EncoderReconnectTest {
     @DisplayName(
             "002 QR-004: an encoder that is lost and comes back goes on for its players, wherever its clock starts")
     void shouldGoOnWhenTheEncoderComesBack(int secondClock) {
-        String url = NODE.url("live/back" + secondClock);
+        String key = "live/back" + secondClock;
         Clip lost = CLIP.without(30);
-        try (RtmpClient player = RtmpClient.play(url)) {
-            publishAndLose(url, lost, player);
-            try (RtmpClient encoder = RtmpClient.publish(url)) {
+        try (RtmpClient player = RtmpClient.play(NODE.url(key))) {
+            publishAndLose(key, lost, player);
+            try (RtmpClient encoder = publishWatched(key)) {
                 CLIP.startingAt(secondClock).sendBy(encoder);
                 player.awaitFrames(lost.size() + CLIP.size());
 
@@ -66,12 +66,12 @@ class EncoderReconnectTest {
     @Test
     @DisplayName("002 QR-004: several reconnects in a row, each cut in the middle of a group of pictures")
     void shouldGoOnOverSeveralReconnects() {
-        String url = NODE.url("live/flapping");
+        String key = "live/flapping";
         int expected = 0;
-        try (RtmpClient player = RtmpClient.play(url)) {
+        try (RtmpClient player = RtmpClient.play(NODE.url(key))) {
             for (int cut = 20; cut < 120; cut += 20) {
                 Clip clip = CLIP.without(cut);
-                publishAndLose(url, clip, player);
+                publishAndLose(key, clip, player);
                 expected += clip.size();
             }
             assertEquals(expected, player.frames().size());
@@ -84,12 +84,12 @@ class EncoderReconnectTest {
     @DisplayName(
             "interop 28: a player that comes while the encoder is away gets what is cached, then the encoder's return")
     void shouldServeAPlayerThatComesWhileTheEncoderIsAway() {
-        String url = NODE.url("live/away");
-        try (RtmpClient first = RtmpClient.play(url)) {
-            publishAndLose(url, CLIP, first);
-            try (RtmpClient late = RtmpClient.play(url)) {
+        String key = "live/away";
+        try (RtmpClient first = RtmpClient.play(NODE.url(key))) {
+            publishAndLose(key, CLIP, first);
+            try (RtmpClient late = RtmpClient.play(NODE.url(key))) {
                 late.awaitFrames(4);
-                publishAndLose(url, CLIP, first);
+                publishAndLose(key, CLIP, first);
                 Await.until(LIMIT, "the last message", () -> last(late)
                         .samePayload(last(first).payload()));
                 assertEquals(Role.KEYFRAME, late.frames().get(3).role());
@@ -115,8 +115,8 @@ class EncoderReconnectTest {
         String key = "live/other-" + media.name();
         Clip other = Clip.of(media);
         try (RtmpClient player = RtmpClient.play(NODE.url(key))) {
-            publishAndLose(NODE.url(key), CLIP, player);
-            try (RtmpClient encoder = RtmpClient.publish(NODE.url(key))) {
+            publishAndLose(key, CLIP, player);
+            try (RtmpClient encoder = publishWatched(key)) {
                 other.sendBy(encoder);
                 player.awaitFrames(CLIP.size() + other.size());
                 assertTrue(other.isWhatCame(
@@ -141,13 +141,13 @@ class EncoderReconnectTest {
     @Test
     @DisplayName("interop 25: an encoder that comes back while its old connection still looks alive takes over")
     void shouldTakeOverFromAConnectionThatIsSilent() {
-        String url = NODE.url("live/frozen");
-        try (RtmpClient player = RtmpClient.play(url);
-                RtmpClient frozen = RtmpClient.publish(url)) {
+        String key = "live/frozen";
+        try (RtmpClient player = RtmpClient.play(NODE.url(key));
+                RtmpClient frozen = publishWatched(key)) {
             CLIP.sendBy(frozen);
             player.awaitFrames(CLIP.size());
             long asked = System.nanoTime();
-            try (RtmpClient encoder = RtmpClient.publish(url)) {
+            try (RtmpClient encoder = publishWatched(key)) {
                 System.out.printf(
                         "takeover from a connection that fell silent: %d ms%n",
                         Duration.ofNanos(System.nanoTime() - asked).toMillis());
@@ -164,10 +164,10 @@ class EncoderReconnectTest {
     @Test
     @DisplayName("interop 25: an encoder that sends keeps its key; a rival is refused and disturbs nobody")
     void shouldRefuseARivalWhileTheEncoderSends() {
-        String url = NODE.url("live/rival");
-        try (RtmpClient player = RtmpClient.play(url);
-                RtmpClient encoder = RtmpClient.publish(url);
-                RtmpClient rival = RtmpClient.connect(url)) {
+        String key = "live/rival";
+        try (RtmpClient player = RtmpClient.play(NODE.url(key));
+                RtmpClient encoder = publishWatched(key);
+                RtmpClient rival = RtmpClient.connect(NODE.url(key))) {
             byte[] audio = CLIP.first(Frame.Type.AUDIO, Role.AUDIO);
             rival.startPublish();
             rival.send(Frame.Type.AUDIO, 0, new byte[] {0x2F, 1});
@@ -185,12 +185,19 @@ class EncoderReconnectTest {
     }
 
     /** Ends the connection without a word, once the player has the last message. */
-    private static void publishAndLose(String url, Clip clip, RtmpClient player) {
+    private static void publishAndLose(String key, Clip clip, RtmpClient player) {
         int before = player.frames().size();
-        try (RtmpClient encoder = RtmpClient.publish(url)) {
+        try (RtmpClient encoder = publishWatched(key)) {
             clip.sendBy(encoder);
             player.awaitFrames(before + clip.size());
         }
+    }
+
+    /** Begins only once the node's Hub is fed, which would else get the first frames from the cache, without the sound before the first keyframe. */
+    private static RtmpClient publishWatched(String key) {
+        RtmpClient encoder = RtmpClient.publish(NODE.url(key));
+        NODE.awaitFed(key);
+        return encoder;
     }
 
     private static void assertUndisturbed(RtmpClient player) {
