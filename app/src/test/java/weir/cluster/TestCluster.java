@@ -79,6 +79,14 @@ final class TestCluster implements AutoCloseable {
             return rtmp;
         }
 
+        int httpPort() {
+            return http;
+        }
+
+        int opsPort() {
+            return ops;
+        }
+
         int clusterPort() {
             return cluster;
         }
@@ -135,7 +143,7 @@ final class TestCluster implements AutoCloseable {
         this.javaOptions = javaOptions;
     }
 
-    /** Starts them one behind the other, so that the first is the oldest. @param javaOptions for all, such as settings with -D */
+    /** Starts the first before the others, so that it is the oldest. @param javaOptions for all, such as settings with -D */
     static TestCluster start(int size, String... javaOptions) {
         TestCluster cluster = new TestCluster(List.of(javaOptions));
         for (int i = 0; i < size; i++) {
@@ -163,10 +171,10 @@ final class TestCluster implements AutoCloseable {
     }
 
     private TestCluster started() {
-        for (Node node : nodes) {
-            node.start();
-            node.awaitReady();
-        }
+        nodes.get(0).start();
+        nodes.get(0).awaitReady();
+        nodes.stream().skip(1).forEach(Node::start);
+        nodes.forEach(Node::awaitReady);
         awaitMembers();
         return this;
     }
