@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -162,22 +164,43 @@ public final class NetworkNamespaces implements AutoCloseable {
                 && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
     }
 
-    /** Namespaces with whatever runs in them and the links to them, and bridges. */
     private void removeAll(Predicate<String> which) {
-        for (String namespace : names(run(ip, "netns", "list"), which)) {
-            run(ip, "netns", "pids", namespace).forEach(pid -> ProcessHandle.of(Long.parseLong(pid.strip()))
-                    .ifPresent(ProcessHandle::destroyForcibly));
-            run(ip, "netns", "delete", namespace);
-        }
-        names(run(ip, "-brief", "link", "show", "type", "bridge"), which)
-                .forEach(link -> run(ip, "link", "delete", link));
+        namespaces().stream().filter(which).forEach(name -> unlessGone(this::namespaces, name, this::removeNamespace));
+        bridges().stream().filter(which).forEach(name -> unlessGone(this::bridges, name, this::removeBridge));
     }
 
-    private static List<String> names(List<String> lines, Predicate<String> which) {
-        return lines.stream()
-                .map(line -> line.split("[ @]", 2)[0])
-                .filter(which)
-                .toList();
+    /** With whatever runs in it and the link to it. */
+    private void removeNamespace(String name) {
+        run(ip, "netns", "pids", name).forEach(pid -> ProcessHandle.of(Long.parseLong(pid.strip()))
+                .ifPresent(ProcessHandle::destroyForcibly));
+        run(ip, "netns", "delete", name);
+    }
+
+    private void removeBridge(String name) {
+        run(ip, "link", "delete", name);
+    }
+
+    /** Another JVM may be clearing up the same remains. */
+    private static void unlessGone(Supplier<List<String>> there, String name, Consumer<String> remove) {
+        try {
+            remove.accept(name);
+        } catch (AssertionError e) {
+            if (there.get().contains(name)) {
+                throw e;
+            }
+        }
+    }
+
+    private List<String> namespaces() {
+        return firstWords(run(ip, "netns", "list"));
+    }
+
+    private List<String> bridges() {
+        return firstWords(run(ip, "-brief", "link", "show", "type", "bridge"));
+    }
+
+    private static List<String> firstWords(List<String> lines) {
+        return lines.stream().map(line -> line.split("[ @]", 2)[0]).toList();
     }
 
     private static List<String> run(String... command) {
