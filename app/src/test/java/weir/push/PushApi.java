@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import weir.node.RunningNode;
 import weir.testkit.Await;
+import weir.testkit.OperationsClient;
 
 /** The pushes of a node as its operator handles them. */
 public final class PushApi {
@@ -29,13 +30,12 @@ public final class PushApi {
 
     private final String root;
 
-    /** @param opsPort of a node on this machine */
-    public PushApi(int opsPort) {
-        this.root = "http://127.0.0.1:" + opsPort + "/api/push";
+    public PushApi(OperationsClient operations) {
+        this.root = "http://" + operations.address() + "/api/push";
     }
 
     static PushApi of(RunningNode node) {
-        return new PushApi(node.system().settings().config().getInt("pekko.management.http.port"));
+        return new PushApi(node.operations());
     }
 
     public JsonNode overview() {

@@ -26,6 +26,11 @@ public final class OperationsClient {
         this.address = address;
     }
 
+    /** Of the operations port. */
+    public String address() {
+        return address;
+    }
+
     /**
      * A page of any HTTP port.
      *

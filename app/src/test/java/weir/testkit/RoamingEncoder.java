@@ -27,6 +27,7 @@ public final class RoamingEncoder implements AutoCloseable {
     private final AtomicInteger replacements = new AtomicInteger();
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean leaving;
 
     /** @param url asked before each connection: where it would lead a client now */
     public RoamingEncoder(SyntheticStream stream, Supplier<String> url, Duration pause) {
@@ -59,6 +60,11 @@ public final class RoamingEncoder implements AutoCloseable {
         return replacements.get();
     }
 
+    /** Breaks its connection and connects anew, to wherever it is led now. */
+    public void reconnect() {
+        leaving = true;
+    }
+
     private void run() {
         while (!closing) {
             boolean asked = false;
@@ -87,7 +93,9 @@ public final class RoamingEncoder implements AutoCloseable {
             send(connected);
         } finally {
             Await.until(
-                    ANSWER, "the end", () -> closing || isAskedToReconnect(connected) || connected.isClosedByServer());
+                    ANSWER,
+                    "the end",
+                    () -> leaving || closing || isAskedToReconnect(connected) || connected.isClosedByServer());
             if (connected.sawCode("NetStream.Publish.BadName")) {
                 replacements.incrementAndGet();
             }
@@ -114,9 +122,12 @@ public final class RoamingEncoder implements AutoCloseable {
     }
 
     private void send(RtmpClient connected) {
+        leaving = false;
         sendAll(connected, stream.headers());
         long start = System.nanoTime();
-        for (int number = 0; !closing && !connected.isClosedByServer() && !isAskedToReconnect(connected); number++) {
+        for (int number = 0;
+                !leaving && !closing && !connected.isClosedByServer() && !isAskedToReconnect(connected);
+                number++) {
             sendAll(connected, stream.picture(number));
             Await.pauseUntil(start + (number + 1) * 40_000_000L);
         }
