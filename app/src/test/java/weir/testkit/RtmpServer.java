@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import javax.net.ServerSocketFactory;
@@ -138,7 +139,9 @@ public final class RtmpServer implements AutoCloseable {
 
         private void onEvent(ServerEvent event) {
             if (event instanceof ServerEvent.MediaReceived media) {
-                messages.add(new Message(media.type(), media.timestamp(), media.payload()));
+                byte[] payload = media.payload();
+                byte[] kept = payload.length <= keptOfPayload ? payload : Arrays.copyOf(payload, keptOfPayload);
+                messages.add(new Message(media.type(), media.timestamp(), kept));
                 return;
             }
             events.add(event);
@@ -165,6 +168,7 @@ public final class RtmpServer implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private volatile Manner manner;
     private volatile boolean closing;
+    private volatile int keptOfPayload = Integer.MAX_VALUE;
 
     private RtmpServer(ServerSocketFactory sockets, int port, Manner manner) {
         this.manner = manner;
@@ -226,6 +230,11 @@ public final class RtmpServer implements AutoCloseable {
     /** From the next connection on. */
     public void become(Manner next) {
         manner = next;
+    }
+
+    /** Keeps no more than the first bytes of each payload from now on. */
+    public void keepHeads(int bytes) {
+        keptOfPayload = bytes;
     }
 
     public List<Connection> connections() {
