@@ -125,15 +125,7 @@ final class CompareCommand implements Callable<Integer> {
             Map<String, List<Measurement>> runs = comparison.run(work(scenario), quick ? 1 : repetitions);
             List<Measurement> medians =
                     runs.values().stream().map(Measurement::median).toList();
-            results.add(Map.of(
-                    "scenario",
-                    scenario.word(),
-                    "description",
-                    scenario.description(),
-                    "runs",
-                    runs,
-                    "medians",
-                    medians));
+            results.add(result(scenario, runs, medians));
             if (!output.json()) {
                 to.result("%n%s: %s%n%s"
                         .formatted(scenario.word(), scenario.description(), ReportTable.of(medians, base)));
@@ -144,6 +136,21 @@ final class CompareCommand implements Callable<Integer> {
         }
         jsonFile.ifPresent(file -> write(file, Output.json(results)));
         return 0;
+    }
+
+    private static Map<String, Object> result(
+            Scenario scenario, Map<String, List<Measurement>> runs, List<Measurement> medians) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("scenario", scenario.word());
+        result.put("description", scenario.description());
+        result.put("medians", medians.stream().map(Measurement::fields).toList());
+        result.put(
+                "runs",
+                runs.values().stream()
+                        .flatMap(List::stream)
+                        .map(Measurement::fields)
+                        .toList());
+        return result;
     }
 
     private Work work(Scenario scenario) {

@@ -127,11 +127,13 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void select() throws IOException {
-        long wait = timers.isEmpty() ? LONGEST_WAIT : (timers.peek().due() - System.nanoTime()) / MILLISECOND;
+        long wait =
+                timers.isEmpty() ? LONGEST_WAIT * MILLISECOND : timers.peek().due() - System.nanoTime();
         if (wait <= 0) {
             selector.selectNow(EventLoop::dispatch);
         } else {
-            selector.select(EventLoop::dispatch, Math.min(wait, LONGEST_WAIT));
+            // Rather up to a millisecond late than turning on the spot: frames are stamped when they leave.
+            selector.select(EventLoop::dispatch, Math.min((wait + MILLISECOND - 1) / MILLISECOND, LONGEST_WAIT));
         }
     }
 

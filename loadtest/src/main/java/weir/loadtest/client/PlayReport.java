@@ -51,6 +51,11 @@ public record PlayReport(
         return expected == 0 ? 1 : (double) counted / expected;
     }
 
+    /** Whatever should not have happened, since the beginning. */
+    public long faults() {
+        return missing + late + duplicates + undecodable + backwards + closed + errors;
+    }
+
     /** Adds up players, on their loop. */
     static final class Builder {
 

@@ -5,13 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import weir.loadtest.client.Appetite;
 import weir.loadtest.client.Patience;
-import weir.loadtest.client.Players;
-import weir.loadtest.client.Publishers;
-import weir.loadtest.client.Window;
 
 /** The same work for several servers, each started anew for every run, in turn, as often as wanted. */
 public final class Comparison {
@@ -19,6 +14,9 @@ public final class Comparison {
     private static final Duration REST = Duration.ofSeconds(2);
     /** Viewers that may come in a second while the limit is looked for. */
     private static final int ARRIVALS_A_SECOND = 400;
+
+    private static final Duration PROBE_WARM_UP = Duration.ofSeconds(3);
+    private static final Duration PROBE = Duration.ofSeconds(8);
 
     private final List<Contender> contenders;
     private final Cores cores;
@@ -51,43 +49,36 @@ public final class Comparison {
     }
 
     private Measurement measure(String name, Contender.Running server, Work work) {
+        Run run = new Run(name, server, work, progress);
         return switch (work.scenario()) {
-            case ARRIVE -> new Run(name, server, work, progress).publishAndPlay();
+            case ARRIVE -> run.publishAndPlay();
             case LIMIT -> limit(name, server, work);
-            case LATE_JOIN -> lateJoin(name, server, work);
-            default -> new Run(name, server, work, progress).publishThenPlay();
+            case LATE_JOIN -> run.publishThenPlayLate();
+            case STUCK -> run.publishThenPlayBesideStuck();
+            default -> run.publishThenPlay(work.scenario().ramp());
         };
     }
 
+    /** The server stays, and so need not be warmed up more than once. */
     private Measurement limit(String name, Contender.Running server, Work work) {
-        Optional<Measurement> best = LimitSearch.highest(work.viewers(), viewers -> {
-            Patience.pass(REST);
-            Work probe = work.withViewers(viewers);
-            Window window = new Window();
-            Run run = new Run(name, server, probe, progress);
-            try (Publishers publishers = new Publishers(window)) {
-                run.publish(publishers);
-                Measurement measured =
-                        run.play(publishers, window, Duration.ofMillis(1000L * viewers / ARRIVALS_A_SECOND));
-                progress.accept("%s: %d viewers %s"
-                        .formatted(name, viewers, LimitSearch.isWell(measured) ? "are served" : "are too many"));
-                return measured;
-            }
-        });
-        return best.orElseThrow(
-                () -> new CompareException(name + " does not even serve " + work.viewers() + " viewers"));
+        List<Measurement> probes = new ArrayList<>();
+        return LimitSearch.highest(work.viewers(), viewers -> {
+                    Work probe = probes.isEmpty()
+                            ? work.with(viewers, work.warmUp(), shorter(work.window(), PROBE))
+                            : work.with(viewers, shorter(work.warmUp(), PROBE_WARM_UP), shorter(work.window(), PROBE));
+                    Patience.pass(REST);
+                    Measurement measured = new Run(name, server, probe, progress)
+                            .publishThenPlay(Duration.ofMillis(1000L * viewers / ARRIVALS_A_SECOND));
+                    probes.add(measured);
+                    progress.accept("%s: %d viewers %s"
+                            .formatted(name, viewers, LimitSearch.isWell(measured) ? "are served" : "are too many"));
+                    return measured;
+                })
+                .orElseThrow(() -> new CompareException(
+                        name + " serves no more than a quarter of " + work.viewers() + " viewers"));
     }
 
-    /** One viewer keeps the stream warm; the others come one by one. */
-    private Measurement lateJoin(String name, Contender.Running server, Work work) {
-        Window window = new Window();
-        Run run = new Run(name, server, work, progress);
-        try (Publishers publishers = new Publishers(window);
-                Players first = new Players("first player", window, true)) {
-            run.publish(publishers);
-            first.start(work.streamsAt(server.url()), work.streams(), Appetite.HEALTHY, Duration.ZERO);
-            Patience.pass(work.warmUp());
-            return run.play(publishers, window, work.scenario().ramp());
-        }
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -1,5 +1,7 @@
 package weir.loadtest.compare;
 
+import java.util.OptionalDouble;
+
 /** A server that takes part. */
 public interface Contender {
 
@@ -20,6 +22,11 @@ public interface Contender {
         String url();
 
         long pid();
+
+        /** Has it free what it can, and returns the bytes it then uses; empty when it does not say. */
+        default OptionalDouble collectAndCount() {
+            return OptionalDouble.empty();
+        }
 
         /** Ends it, if it was started here. */
         @Override

@@ -1,6 +1,5 @@
 package weir.loadtest.compare;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,19 +34,6 @@ public record Cores(Optional<String> servers, Optional<String> load) {
     }
 
     private static void bind(String list, long pid) {
-        try {
-            Process taskset = new ProcessBuilder("taskset", "-a", "-c", "-p", list, Long.toString(pid))
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(taskset.getInputStream().readAllBytes());
-            if (taskset.waitFor() != 0) {
-                throw new CompareException("taskset: " + said.strip());
-            }
-        } catch (IOException e) {
-            throw new CompareException("taskset: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompareException("interrupted");
-        }
+        Program.run(List.of("taskset", "-a", "-c", "-p", list, Long.toString(pid)));
     }
 }

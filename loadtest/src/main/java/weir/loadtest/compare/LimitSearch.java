@@ -8,14 +8,15 @@ final class LimitSearch {
 
     private static final int MOST = 16_000;
     private static final int MOST_PROBES = 14;
-    private static final double EXACT_ENOUGH = 0.04;
-    private static final double DELIVERED = 0.999;
+    private static final double EXACT_ENOUGH = 0.05;
+    private static final double DELIVERED_PERCENT = 99.9;
     private static final double SLOWEST_MILLIS = 2_000;
+    private static final int HOPELESS = 4;
 
     private LimitSearch() {}
 
     /**
-     * Returns the measurement at the highest number that was served well; empty when not even the first was.
+     * Returns the measurement at the highest number that was served well; empty when not even a quarter of the first was.
      *
      * @param probe measures with so many viewers
      */
@@ -32,7 +33,7 @@ final class LimitSearch {
             } else {
                 bad = viewers;
             }
-            if (bad - good <= EXACT_ENOUGH * good) {
+            if (bad - good <= EXACT_ENOUGH * good || bad <= first / HOPELESS) {
                 break;
             }
             viewers = bad > MOST ? Math.min(2 * good, MOST) : (good + bad) / 2;
@@ -41,6 +42,8 @@ final class LimitSearch {
     }
 
     static boolean isWell(Measurement measured) {
-        return measured.silent() == 0 && measured.delivered() >= DELIVERED && measured.latencyP99() < SLOWEST_MILLIS;
+        return measured.get(Metric.SILENT).orElse(0) == 0
+                && measured.get(Metric.DELIVERED).orElse(0) >= DELIVERED_PERCENT
+                && measured.get(Metric.LATENCY_P99).orElse(0) < SLOWEST_MILLIS;
     }
 }

@@ -1,77 +1,74 @@
 package weir.loadtest.compare;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
+import java.util.OptionalDouble;
 
-/**
- * What one run found. Times in milliseconds, memory in bytes; the median of several runs has the same form.
- *
- * @param seconds of the window that counts
- * @param cpuPerViewerSecond processor time of the server for each viewer and second, in milliseconds
- * @param userPerViewerSecond the part of it outside the kernel
- * @param delivered share of the frames sent within the window that came, 0 to 1
- * @param silent viewers that got neither audio nor video
- * @param faults frames missing, twice, out of order, undecodable or with a timestamp that goes back
- * @param firstFrameP50 from the play command to the first keyframe
- * @param residentIdle of the server before the viewers came
- * @param residentLoaded with all of them
- * @param loadCores how much of a core this program itself took
- * @param latestFrame how late this program sent a frame at worst
- */
-public record Measurement(
-        String server,
-        int streams,
-        int viewers,
-        double seconds,
-        double cpuPerViewerSecond,
-        double userPerViewerSecond,
-        double latencyP50,
-        double latencyP99,
-        double latencyMax,
-        double delivered,
-        double silent,
-        double faults,
-        double firstFrameP50,
-        double firstFrameMax,
-        double residentIdle,
-        double residentLoaded,
-        double loadCores,
-        double latestFrame) {
+/** What one run at one server found; the median of several runs has the same form. */
+public final class Measurement {
 
-    /** Of each number the median, of runs of one server. */
-    public static Measurement median(List<Measurement> runs) {
-        Measurement first = runs.get(0);
-        return new Measurement(
-                first.server,
-                first.streams,
-                (int) median(runs, Measurement::viewers),
-                median(runs, Measurement::seconds),
-                median(runs, Measurement::cpuPerViewerSecond),
-                median(runs, Measurement::userPerViewerSecond),
-                median(runs, Measurement::latencyP50),
-                median(runs, Measurement::latencyP99),
-                median(runs, Measurement::latencyMax),
-                median(runs, Measurement::delivered),
-                median(runs, Measurement::silent),
-                median(runs, Measurement::faults),
-                median(runs, Measurement::firstFrameP50),
-                median(runs, Measurement::firstFrameMax),
-                median(runs, Measurement::residentIdle),
-                median(runs, Measurement::residentLoaded),
-                median(runs, Measurement::loadCores),
-                median(runs, Measurement::latestFrame));
+    private final String server;
+    private final Map<Metric, Double> numbers;
+
+    private Measurement(String server, Map<Metric, Double> numbers) {
+        this.server = server;
+        this.numbers = numbers;
     }
 
-    private static double median(List<Measurement> runs, ToDoubleFunction<Measurement> number) {
-        double[] sorted = runs.stream().mapToDouble(number).sorted().toArray();
+    /** Collects the numbers of a run. */
+    static final class Builder {
+
+        private final Map<Metric, Double> numbers = new EnumMap<>(Metric.class);
+
+        Builder put(Metric metric, double value) {
+            numbers.put(metric, value);
+            return this;
+        }
+
+        Measurement build(String server) {
+            return new Measurement(server, new EnumMap<>(numbers));
+        }
+    }
+
+    /** Of each number the median of all runs that have it. */
+    public static Measurement median(List<Measurement> runs) {
+        Builder medians = new Builder();
+        for (Metric metric : Metric.values()) {
+            double[] sorted = runs.stream()
+                    .flatMapToDouble(run -> run.get(metric).stream())
+                    .sorted()
+                    .toArray();
+            if (sorted.length > 0) {
+                medians.put(metric, median(sorted));
+            }
+        }
+        return medians.build(runs.get(0).server);
+    }
+
+    private static double median(double[] sorted) {
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1
                 ? sorted[middle]
                 : Arrays.stream(sorted, middle - 1, middle + 1).sum() / 2;
     }
 
-    double residentPerViewer() {
-        return viewers == 0 ? 0 : (residentLoaded - residentIdle) / viewers;
+    public String server() {
+        return server;
+    }
+
+    /** Empty when the run does not ask for it. */
+    public OptionalDouble get(Metric metric) {
+        return numbers.containsKey(metric) ? OptionalDouble.of(numbers.get(metric)) : OptionalDouble.empty();
+    }
+
+    /** For JSON. */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("server", server);
+        numbers.forEach((metric, value) -> fields.put(metric.word(), value));
+        return fields;
     }
 }

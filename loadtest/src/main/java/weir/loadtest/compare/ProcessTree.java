@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** What a process and its children cost, as /proc tells it. */
+/** What a process costs, with or without its children, as /proc tells it. */
 final class ProcessTree {
 
     private static final Path PROC = Path.of("/proc");
@@ -17,9 +17,21 @@ final class ProcessTree {
     private static final int SYSTEM_TICKS = 12;
 
     private final long pid;
+    private final boolean withChildren;
 
-    ProcessTree(long pid) {
+    private ProcessTree(long pid, boolean withChildren) {
         this.pid = pid;
+        this.withChildren = withChildren;
+    }
+
+    /** A server with its workers. */
+    static ProcessTree of(long pid) {
+        return new ProcessTree(pid, true);
+    }
+
+    /** This program, without the servers it has started. */
+    static ProcessTree ofThisProgram() {
+        return new ProcessTree(ProcessHandle.current().pid(), false);
     }
 
     /**
@@ -53,7 +65,8 @@ final class ProcessTree {
     }
 
     private LongStream pids() {
-        Stream<ProcessHandle> children = ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants);
+        Stream<ProcessHandle> children =
+                withChildren ? ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants) : Stream.of();
         return LongStream.concat(LongStream.of(pid), children.mapToLong(ProcessHandle::pid));
     }
 

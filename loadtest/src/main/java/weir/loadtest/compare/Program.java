@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,27 @@ final class Program implements Contender.Running {
             return program;
         } catch (IOException e) {
             throw new CompareException(name + " does not start: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @throws CompareException with what it said when it fails
+     */
+    static void run(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new CompareException(String.join(" ", command) + ": " + said.strip());
+            }
+        } catch (IOException e) {
+            throw new CompareException(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompareException("interrupted");
         }
     }
 

@@ -21,6 +21,9 @@ final class Run {
     private static final Duration ARRIVAL = Duration.ofSeconds(15);
     private static final Duration STRAGGLERS = Duration.ofSeconds(3);
     private static final Duration PROGRESS = Duration.ofSeconds(1);
+    /** From one question whether all have come to the next, since the answer costs something at thousands of players. */
+    private static final Duration GLANCE = Duration.ofMillis(250);
+
     private static final Duration IDLE = Duration.ofSeconds(1);
 
     private final String name;
@@ -28,82 +31,154 @@ final class Run {
     private final Work work;
     private final Consumer<String> progress;
     private final ProcessTree serverProcess;
-    private final ProcessTree thisProcess =
-            new ProcessTree(ProcessHandle.current().pid());
+    private final ProcessTree thisProgram = ProcessTree.ofThisProgram();
     private final List<Server> streams;
+    private final Window window = new Window();
 
     Run(String name, Contender.Running server, Work work, Consumer<String> progress) {
         this.name = name;
         this.server = server;
         this.work = work;
         this.progress = progress;
-        this.serverProcess = new ProcessTree(server.pid());
+        this.serverProcess = ProcessTree.of(server.pid());
         this.streams = work.streamsAt(server.url());
     }
 
     /**
      * Publishes, then plays.
      *
+     * @param ramp within which the viewers come
      * @throws CompareException when not every stream can be published
      */
-    Measurement publishThenPlay() {
-        Window window = new Window();
+    Measurement publishThenPlay(Duration ramp) {
         try (Publishers publishers = new Publishers(window)) {
             publish(publishers);
             Patience.pass(IDLE);
-            return play(publishers, window, work.scenario().ramp());
+            return play(publishers, ramp);
         }
     }
 
     /** Publishes and plays at once. */
     Measurement publishAndPlay() {
-        Window window = new Window();
         try (Publishers publishers = new Publishers(window)) {
-            publishers.start(
-                    streams,
-                    () -> new SyntheticSource(work.scenario().shape()),
-                    work.scenario().ramp());
-            return play(publishers, window, work.scenario().ramp());
+            Duration ramp = work.scenario().ramp();
+            start(publishers, ramp);
+            return play(publishers, ramp);
         }
     }
 
-    /** Starts all publishers and waits for them. */
-    void publish(Publishers publishers) {
-        publishers.start(streams, () -> new SyntheticSource(work.scenario().shape()), IDLE);
-        boolean all = Patience.until(ARRIVAL, () -> publishers.report().publishing() == streams.size());
-        if (!all) {
+    /** One viewer of each stream keeps it warm; the others come one by one. */
+    Measurement publishThenPlayLate() {
+        try (Publishers publishers = new Publishers(window);
+                Players first = players("first players")) {
+            publish(publishers);
+            first.start(streams, work.streams(), Appetite.HEALTHY, Duration.ZERO);
+            Patience.pass(work.warmUp());
+            return play(publishers, work.scenario().ramp());
+        }
+    }
+
+    /** Beside the viewers come others that stop reading; what those cost in memory is what counts. */
+    Measurement publishThenPlayBesideStuck() {
+        try (Publishers publishers = new Publishers(window);
+                Players players = players("players");
+                Players stuck = players("stuck players")) {
+            publish(publishers);
+            arrive(publishers, players, work.scenario().ramp());
+            Memory before = memory();
+            stuck.start(
+                    streams,
+                    Scenario.STUCK_VIEWERS,
+                    Appetite.STUCK,
+                    work.scenario().ramp());
+            Measurement.Builder numbers = measure(publishers, players);
+            before.compare(memory(), Scenario.STUCK_VIEWERS, numbers);
+            return numbers.build(name);
+        }
+    }
+
+    private void publish(Publishers publishers) {
+        start(publishers, IDLE);
+        if (!Patience.until(ARRIVAL, GLANCE, () -> publishers.report().publishing() == streams.size())) {
             PublishReport report = publishers.report();
             throw new CompareException("%s lets %d of %d publish: %s"
                     .formatted(name, report.publishing(), streams.size(), report.lastError()));
         }
     }
 
-    /** Plays what is published, and measures. */
-    Measurement play(Publishers publishers, Window window, Duration ramp) {
-        double idle = serverProcess.residentBytes();
-        try (Players players =
-                new Players("players", window, work.scenario().shape().hasVideo())) {
-            players.start(streams, work.viewers(), Appetite.HEALTHY, ramp);
-            Patience.until(ramp.plus(ARRIVAL), () -> report(publishers, players).begun() == work.viewers());
-            watch("warm-up", work.warmUp(), publishers, players);
+    private void start(Publishers publishers, Duration ramp) {
+        publishers.start(streams, () -> new SyntheticSource(work.scenario().shape()), ramp);
+    }
 
-            CpuTime before = serverProcess.cpu();
-            CpuTime ownBefore = thisProcess.cpu();
-            window.open();
-            watch("measures", work.window(), publishers, players);
-            window.close();
-            CpuTime cost = serverProcess.cpu().minus(before);
-            CpuTime own = thisProcess.cpu().minus(ownBefore);
-            double loaded = serverProcess.residentBytes();
+    private Players players(String threadName) {
+        return new Players(threadName, window, work.scenario().shape().hasVideo());
+    }
 
-            Patience.until(STRAGGLERS, () -> {
-                PlayReport now = report(publishers, players);
-                return now.counted() >= now.expected();
-            });
-            PublishReport published = publishers.report();
-            PlayReport played = players.report(published.sentInWindow());
-            return measurement(played, published, window, cost, own, idle, loaded);
+    private Measurement play(Publishers publishers, Duration ramp) {
+        Memory before = memory();
+        try (Players players = players("players")) {
+            arrive(publishers, players, ramp);
+            Measurement.Builder numbers = measure(publishers, players);
+            if (work.scenario().isAboutMemory()) {
+                before.compare(memory(), work.viewers(), numbers);
+            } else {
+                before.compare(memory(), numbers);
+            }
+            return numbers.build(name);
         }
+    }
+
+    private Memory memory() {
+        return Memory.of(server, serverProcess, work.scenario().isAboutMemory());
+    }
+
+    private void arrive(Publishers publishers, Players players, Duration ramp) {
+        players.start(streams, work.viewers(), Appetite.HEALTHY, ramp);
+        Patience.until(
+                ramp.plus(ARRIVAL), GLANCE, () -> report(publishers, players).begun() == work.viewers());
+        watch("warms up", work.warmUp(), publishers, players);
+    }
+
+    private Measurement.Builder measure(Publishers publishers, Players players) {
+        CpuTime before = serverProcess.cpu();
+        CpuTime ownBefore = thisProgram.cpu();
+        window.open();
+        watch("measures", work.window(), publishers, players);
+        window.close();
+        CpuTime cost = serverProcess.cpu().minus(before);
+        CpuTime own = thisProgram.cpu().minus(ownBefore);
+
+        Patience.until(STRAGGLERS, GLANCE, () -> {
+            PlayReport now = report(publishers, players);
+            return now.counted() >= now.expected();
+        });
+        PublishReport published = publishers.report();
+        PlayReport played = players.report(published.sentInWindow());
+        double seconds = window.length() / 1e9;
+        Measurement.Builder numbers = new Measurement.Builder()
+                .put(Metric.VIEWERS, played.players())
+                .put(Metric.SERVER_CORES, cost.total() / seconds)
+                .put(Metric.LOAD_CORES, own.total() / seconds)
+                .put(Metric.LOAD_LATE, published.latestMillis());
+        if (played.players() >= streams.size()) {
+            numbers.put(Metric.CPU_PER_VIEWER, 1e3 * cost.total() / seconds / played.players())
+                    .put(Metric.USER_PER_VIEWER, 1e3 * cost.user() / seconds / played.players());
+        }
+        if (streams.size() > 1) {
+            numbers.put(Metric.CPU_PER_STREAM, 1e3 * cost.total() / seconds / streams.size());
+        }
+        return putQuality(numbers, played);
+    }
+
+    private static Measurement.Builder putQuality(Measurement.Builder numbers, PlayReport played) {
+        return numbers.put(Metric.LATENCY_P50, millis(played.latency(), 50))
+                .put(Metric.LATENCY_P99, millis(played.latency(), 99))
+                .put(Metric.LATENCY_MAX, millis(played.latency(), 100))
+                .put(Metric.DELIVERED, 100 * played.delivered())
+                .put(Metric.SILENT, played.silent())
+                .put(Metric.FAULTS, played.faults())
+                .put(Metric.FIRST_KEYFRAME_P50, millis(played.firstFrame(), 50))
+                .put(Metric.FIRST_KEYFRAME_MAX, millis(played.firstFrame(), 100));
     }
 
     private static PlayReport report(Publishers publishers, Players players) {
@@ -125,43 +200,6 @@ final class Run {
                             millis(now.latency(), 99)));
             return false;
         });
-    }
-
-    private Measurement measurement(
-            PlayReport played,
-            PublishReport published,
-            Window window,
-            CpuTime cost,
-            CpuTime own,
-            double idle,
-            double loaded) {
-        double seconds = window.length() / 1e9;
-        double viewerSeconds = played.players() * seconds;
-        return new Measurement(
-                name,
-                work.streams(),
-                played.players(),
-                seconds,
-                1e3 * cost.total() / viewerSeconds,
-                1e3 * cost.user() / viewerSeconds,
-                millis(played.latency(), 50),
-                millis(played.latency(), 99),
-                millis(played.latency(), 100),
-                played.delivered(),
-                played.silent(),
-                played.missing()
-                        + played.late()
-                        + played.duplicates()
-                        + played.undecodable()
-                        + played.backwards()
-                        + played.closed()
-                        + played.errors(),
-                millis(played.firstFrame(), 50),
-                millis(played.firstFrame(), 100),
-                idle,
-                loaded,
-                own.total() / seconds,
-                published.latestMillis());
     }
 
     private static double millis(Histogram micros, double percentile) {

@@ -1,22 +1,31 @@
 package weir.loadtest.compare;
 
 import java.time.Duration;
+import java.util.Locale;
 import weir.loadtest.stream.StreamShape;
 
 /** What servers are compared by. Its number of streams and viewers may be changed. */
 public enum Scenario {
     FANOUT("one stream of 2.5 Mbit/s, 300 viewers", StreamShape.YARDSTICK, 1, 300, 3),
+    LOW_LATENCY("one stream of 2.5 Mbit/s, 100 viewers", StreamShape.YARDSTICK, 1, 100, 2),
     AUDIO("one stream of 43 audio frames/s of 200 B, 1,000 viewers", StreamShape.YARDSTICK.audioOnly(), 1, 1_000, 5),
     PAIRS("100 streams of 1 Mbit/s, one viewer each", Shapes.ONE_MEGABIT, 100, 100, 3),
-    ARRIVE("250 publishers and 250 viewers that come within 2 s", Shapes.ONE_MEGABIT, 250, 250, 2),
-    LOW_LATENCY("one stream of 2.5 Mbit/s, 100 viewers", StreamShape.YARDSTICK, 1, 100, 2),
-    LIMIT("the most viewers of 2.5 Mbit/s with 99.9 % delivered and p99 below 2 s", StreamShape.YARDSTICK, 1, 500, 0),
+    ARRIVE("250 publishers and 250 viewers of 1 Mbit/s that come within 2 s", Shapes.ONE_MEGABIT, 250, 250, 2),
+    LIMIT("the most viewers of 2.5 Mbit/s with 99.9 % delivered and p99 below 2 s", StreamShape.YARDSTICK, 1, 1_000, 0),
+    LATE_JOIN("100 viewers, one after the other, of a stream that others play", StreamShape.YARDSTICK, 1, 100, 10),
     MEMORY("1,000 viewers of one stream of 200 kbit/s", Shapes.SMALL, 1, 1_000, 5),
-    LATE_JOIN("100 viewers, one after the other, of a stream that others play", StreamShape.YARDSTICK, 1, 100, 10);
+    STUCK("200 viewers that stop reading beside 20 that play 2.5 Mbit/s", StreamShape.YARDSTICK, 1, 20, 1),
+    INGEST("200 streams of 2.5 Mbit/s, 10 of them played", StreamShape.YARDSTICK, 200, 10, 2),
+    INGEST_AUDIO("500 streams of audio only, 10 of them played", StreamShape.YARDSTICK.audioOnly(), 500, 10, 2),
+    ULTRA_HD("one stream of 40 Mbit/s, 10 viewers", Shapes.FORTY_MEGABIT, 1, 10, 2);
+
+    /** How many come to {@link #STUCK}. */
+    static final int STUCK_VIEWERS = 200;
 
     private static final class Shapes {
         static final StreamShape ONE_MEGABIT = StreamShape.YARDSTICK.withVideoBytes(3_900);
         static final StreamShape SMALL = StreamShape.YARDSTICK.withVideoBytes(550);
+        static final StreamShape FORTY_MEGABIT = StreamShape.YARDSTICK.withVideoBytes(166_000);
     }
 
     private final String description;
@@ -35,7 +44,7 @@ public enum Scenario {
 
     /** As the command line and the report call it. */
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public String description() {
@@ -57,6 +66,11 @@ public enum Scenario {
 
     Duration ramp() {
         return Duration.ofSeconds(rampSeconds);
+    }
+
+    /** Its servers are to tidy up before their memory is read. */
+    boolean isAboutMemory() {
+        return this == MEMORY || this == STUCK;
     }
 
     @Override

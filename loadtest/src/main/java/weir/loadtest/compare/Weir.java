@@ -5,8 +5,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Weir, started by a command to which its ports are added.
@@ -16,6 +19,8 @@ import java.util.List;
 public record Weir(String name, String command) implements Contender {
 
     private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
     @Override
     public Running start(Cores cores) {
@@ -25,21 +30,48 @@ public record Weir(String name, String command) implements Contender {
                 .formatted(rtmp, operations);
         // Each in the place of the one before, so that the process is the server in the end.
         List<String> shell = cores.bind(List.of("sh", "-c", "exec env " + command + options));
-        HttpClient http = HttpClient.newHttpClient();
-        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operations + "/ready"))
-                .timeout(ANSWER)
-                .build();
-        return Program.start(name, "rtmp://127.0.0.1:" + rtmp + "/live", shell, () -> isOk(http, ready));
+        String pages = "http://127.0.0.1:" + operations;
+        Program program = Program.start(name, "rtmp://127.0.0.1:" + rtmp + "/live", shell, () -> get(pages + "/ready")
+                .isPresent());
+        return new Node(program, pages + "/metrics");
     }
 
-    private static boolean isOk(HttpClient http, HttpRequest request) {
+    /** The page, unless the answer is another status than 200. */
+    private static Optional<String> get(String page) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(page)).timeout(ANSWER).build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            return Optional.of(answer).filter(it -> it.statusCode() == 200).map(HttpResponse::body);
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.empty();
+        }
+    }
+
+    private record Node(Program program, String metrics) implements Running {
+
+        @Override
+        public String url() {
+            return program.url();
+        }
+
+        @Override
+        public long pid() {
+            return program.pid();
+        }
+
+        @Override
+        public OptionalDouble collectAndCount() {
+            Program.run(List.of(JCMD.toString(), Long.toString(pid()), "GC.run"));
+            return get(metrics).map(JvmMemory::inUse).orElse(OptionalDouble.empty());
+        }
+
+        @Override
+        public void close() {
+            program.close();
         }
     }
 }

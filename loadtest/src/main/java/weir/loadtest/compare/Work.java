@@ -24,8 +24,8 @@ public record Work(Scenario scenario, int streams, int viewers, Duration warmUp,
         }
     }
 
-    Work withViewers(int count) {
-        return new Work(scenario, streams, count, warmUp, window);
+    Work with(int otherViewers, Duration otherWarmUp, Duration otherWindow) {
+        return new Work(scenario, streams, otherViewers, otherWarmUp, otherWindow);
     }
 
     /** The streams below a server's URL. */

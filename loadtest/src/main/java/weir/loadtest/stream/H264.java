@@ -2,6 +2,7 @@ package weir.loadtest.stream;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Video that any decoder takes, at next to no cost: a grey picture, and pictures that repeat it, in baseline H.264 as FLV
@@ -77,10 +78,10 @@ final class H264 {
         payload.position(payload.position() + Stamp.SIZE).put((byte) STOP);
         payload.putInt(slice.length).put(slice);
         payload.putInt(payload.remaining() - LENGTH).put((byte) FILLER);
-        while (payload.remaining() > 1) {
-            payload.put((byte) 0xFF);
-        }
-        return payload.put((byte) STOP).array();
+        byte[] frame = payload.array();
+        Arrays.fill(frame, payload.position(), size - 1, (byte) 0xFF);
+        frame[size - 1] = (byte) STOP;
+        return frame;
     }
 
     /** 7.3.2.1. */
