@@ -1,5 +1,7 @@
 package weir.loadtest.compare;
 
+import java.util.Locale;
+
 /** A number that a run finds, in the order of the report. Times are in milliseconds, memory is in bytes. */
 public enum Metric {
     VIEWERS("viewers", 0),
@@ -48,11 +50,11 @@ public enum Metric {
 
     /** For people. */
     String show(double value) {
-        return ("%." + decimals + "f").formatted(value * scale);
+        return String.format(Locale.ROOT, "%." + decimals + "f", value * scale);
     }
 
     /** As JSON has it. */
     String word() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

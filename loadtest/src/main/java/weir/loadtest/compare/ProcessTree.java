@@ -56,12 +56,12 @@ final class ProcessTree {
     }
 
     CpuTime cpu() {
-        return pids().mapToObj(ProcessTree::cpuOf).reduce(new CpuTime(0, 0), CpuTime::plus);
+        return pids().mapToObj(process -> cpuOf(read(process, "stat"))).reduce(new CpuTime(0, 0), CpuTime::plus);
     }
 
     /** Resident memory in bytes. What processes share is counted for each. */
     long residentBytes() {
-        return pids().map(ProcessTree::residentOf).sum();
+        return pids().map(process -> residentOf(read(process, "status"))).sum();
     }
 
     private LongStream pids() {
@@ -70,8 +70,8 @@ final class ProcessTree {
         return LongStream.concat(LongStream.of(pid), children.mapToLong(ProcessHandle::pid));
     }
 
-    private static CpuTime cpuOf(long pid) {
-        String stat = read(pid, "stat");
+    /** @param stat what the file of that name in /proc holds (proc(5)); empty for no time */
+    static CpuTime cpuOf(String stat) {
         // The name in parentheses may hold anything.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
         if (fields.length <= SYSTEM_TICKS) {
@@ -82,16 +82,16 @@ final class ProcessTree {
                 Long.parseLong(fields[SYSTEM_TICKS]) / TICKS_A_SECOND);
     }
 
-    private static long residentOf(long pid) {
-        return read(pid, "status")
-                .lines()
+    /** Bytes. @param status what the file of that name in /proc holds; empty for none */
+    static long residentOf(String status) {
+        return status.lines()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
                 .sum();
     }
 
     /** Empty when the process is gone. */
-    private static String read(long pid, String file) {
+    static String read(long pid, String file) {
         try {
             return Files.readString(PROC.resolve(Long.toString(pid)).resolve(file));
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package weir.loadtest.compare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -51,7 +52,7 @@ public final class ReportTable {
     /** In parentheses; nothing where a ratio says nothing. */
     private static String ratio(double value, OptionalDouble base) {
         double divisor = base.orElse(0);
-        return divisor > 0 ? " (%.2f)".formatted(value / divisor) : "";
+        return divisor > 0 ? String.format(Locale.ROOT, " (%.2f)", value / divisor) : "";
     }
 
     private static String render(List<List<String>> rows) {

@@ -1,0 +1,81 @@
+package weir.loadtest.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import weir.loadtest.compare.ProcessTree.CpuTime;
+import weir.testkit.Await;
+import weir.testkit.ExternalProcess;
+
+class ProcessTreeTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @Test
+    void shouldReadProcessorTimeFromALineOfProc() {
+        String stat = "4711 (a (strange) name 1 2) S 1 4711 4711 0 -1 4194560 1 2 3 4 250 50 7 8 20 0 1 0 1";
+        assertEquals(new CpuTime(2.5, 0.5), ProcessTree.cpuOf(stat));
+        assertEquals(new CpuTime(0, 0), ProcessTree.cpuOf(""));
+    }
+
+    @Test
+    void shouldReadResidentMemoryFromAPageOfProc() {
+        assertEquals(2_048, ProcessTree.residentOf("Name:\tx\nVmHWM:\t   9 kB\nVmRSS:\t       2 kB\n"));
+        assertEquals(0, ProcessTree.residentOf(""));
+    }
+
+    @Test
+    void shouldAddUpChildren() {
+        try (ExternalProcess shell = shell("sh -c 'while :; do :; done'; :")) {
+            ProcessTree tree = ProcessTree.of(shell.pid());
+            Await.until(LIMIT, "processor time", () -> tree.cpu().total() > 0.2);
+            long alone = ProcessTree.residentOf(ProcessTree.read(shell.pid(), "status"));
+            assertTrue(tree.residentBytes() > alone);
+        }
+    }
+
+    @Test
+    void shouldLeaveTheServersOutOfThisProgram() {
+        CpuTime before = ProcessTree.ofThisProgram().cpu();
+        try (ExternalProcess shell = shell("while :; do :; done")) {
+            ProcessTree servers = ProcessTree.of(shell.pid());
+            Await.until(LIMIT, "processor time", () -> servers.cpu().total() > 1);
+            double own = ProcessTree.ofThisProgram().cpu().minus(before).total();
+            double all = ProcessTree.of(ProcessHandle.current().pid())
+                    .cpu()
+                    .minus(before)
+                    .total();
+            assertTrue(all >= own + 1, own + " of " + all);
+        }
+    }
+
+    @Test
+    void shouldCountNothingForAProcessThatIsGone() {
+        ExternalProcess shell = shell(":");
+        shell.waitFor(LIMIT);
+        assertEquals(0, ProcessTree.of(shell.pid()).cpu().total());
+        assertEquals(0, ProcessTree.of(shell.pid()).residentBytes());
+        shell.close();
+    }
+
+    @Test
+    void shouldAddUpWhatAJvmSaysOfItsMemory() {
+        String page = """
+                # TYPE jvm_memory_used_bytes gauge
+                jvm_memory_used_bytes{area="heap"} 4.0E7
+                jvm_memory_used_bytes{area="nonheap"} 2.0E7
+                jvm_memory_max_bytes{area="heap"} 9.0E9
+                jvm_buffer_pool_used_bytes{pool="direct"} 1000.0
+                jvm_buffer_pool_used_bytes{pool="mapped"} 5.0
+                """;
+        assertEquals(OptionalDouble.of(60_001_000), JvmMemory.inUse(page));
+        assertEquals(OptionalDouble.empty(), JvmMemory.inUse("nothing"));
+    }
+
+    private static ExternalProcess shell(String command) {
+        return ExternalProcess.start("sh", new ProcessBuilder("sh", "-c", command));
+    }
+}
