@@ -13,7 +13,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import weir.media.Frame;
-import weir.media.GopLimits;
 import weir.media.StreamCache;
 import weir.selector.SelectorLoop;
 import weir.telemetry.Metrics;
@@ -102,9 +101,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     private final LocalStreams streams;
     private final ActorRef<Hubs.Command> parent;
     private final TimerScheduler<Command> timers;
-    /** Each who waits has a timer. */
-    private final Audience audience = new Audience();
-
+    private final Audience audience = new Audience(); // each who waits has a timer
     private final Reception reception;
     private long subscribes;
     private boolean newPublication;
@@ -131,9 +128,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         this.streams = streams;
         this.mergeWindow = settings.mergeWindow(key);
         this.parent = parent;
-        GopLimits limits =
-                new GopLimits(settings.gopMaxBytes(), settings.gopMaxDuration().toMillis());
-        this.reception = new Reception(context.getSelf(), limits, arrived);
+        this.reception = new Reception(context.getSelf(), settings.gopLimits(), arrived);
         watch(settings.authorityTimeout());
     }
 

@@ -10,7 +10,6 @@ import weir.media.Codec;
 import weir.media.Frame;
 import weir.media.FrameClassifier;
 import weir.media.FrameHeader;
-import weir.media.GopLimits;
 import weir.media.StreamCache;
 import weir.media.TimestampUnwrapper;
 import weir.telemetry.Metrics;
@@ -120,8 +119,7 @@ public final class Publisher {
         this.hold = new Hold(key, settings, self, reach, peer, listener);
         this.drops = drops;
         this.traffic = traffic;
-        this.cache = new StreamCache(
-                new GopLimits(settings.gopMaxBytes(), settings.gopMaxDuration().toMillis()));
+        this.cache = new StreamCache(settings.gopLimits());
         this.lastMediaNanos = nowNanos;
     }
 

@@ -2,6 +2,7 @@ package weir.stream;
 
 import java.time.Duration;
 import java.util.List;
+import weir.media.GopLimits;
 import weir.settings.Bounds;
 
 /**
@@ -46,6 +47,10 @@ public record StreamSettings(
         mergeRules = List.copyOf(mergeRules);
         Bounds.within("feed-size", feedBytes, 256 * KIB, 256 * MIB);
         Bounds.within("feed-duration", feedDuration, Duration.ofMillis(500), Duration.ofMinutes(2));
+    }
+
+    GopLimits gopLimits() {
+        return new GopLimits(gopMaxBytes, gopMaxDuration.toMillis());
     }
 
     /** How long frames of this stream are gathered before they are written to viewers: what the first rule that matches it says. */

@@ -188,7 +188,7 @@ class ConfigurationTest {
                 "[{ match = a, window = 351ms }] | is 351ms, not from 0ms to 350ms",
                 "[{ match = a, window = soon }]  | has the window 'soon'",
                 "[{ match = /a, window = 0ms }]  | matches '/a': a pattern is app/name with * for any characters, as in live/*",
-                "[{ match = a }]                 | cannot be used; legal: a list of objects with match and window, which is a duration from 0ms to 350ms",
+                "[{ match = a }]                 | cannot be used; legal: a list of objects with match and window, which is 350ms at most",
             })
     void shouldSayWhatIsWrongWithAMergeRule(String rules, String problem) {
         environment.put("WEIR_STREAM_MERGE_RULES", rules);
