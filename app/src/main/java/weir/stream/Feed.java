@@ -96,8 +96,9 @@ final class Feed {
         return creditBytes > 0 && creditMessages > 0;
     }
 
-    /** The encoder has unpublished: everything that is left, and behind it that there is no more. */
+    /** The encoder has unpublished: everything that is left, credit or not, and behind it that there is no more. */
     void end(long epoch) {
+        creditBytes = Long.MAX_VALUE;
         while (!buffer.isEmpty()) {
             sendBatch(epoch);
         }

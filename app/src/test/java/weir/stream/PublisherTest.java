@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import weir.media.Codec;
 import weir.media.Frame;
 import weir.media.FrameHeader.Role;
@@ -153,6 +154,22 @@ class PublisherTest {
         assertEquals(5, hub.expectMessageClass(Hub.Ended.class).epoch());
         publisher.receive(new Publisher.Watched(1, hub.getRef(), 0), 0);
         authority.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @DisplayName("the end comes behind all frames also to a Hub that has used up its credit")
+    void shouldSendAllThatIsLeftWhenTheEncoderUnpublishes() {
+        grantWatched();
+        int size = (int) Feed.WINDOW_BYTES / 8;
+        for (int i = 0; i < 12; i++) {
+            video(i == 0 ? 0x17 : 0x27, 40L * i, size);
+            publisher.flush();
+        }
+        long dropped = drops.values().stream().mapToInt(Integer::intValue).sum();
+        publisher.close(true);
+        assertEquals((12 - dropped) * size, takeAll());
+        assertTrue(dropped < 4, drops::toString);
     }
 
     @Test
