@@ -78,7 +78,7 @@ class NodeIT {
             strings = {
                 "--listen nonsense",
                 "--no-such-option",
-                "--relay-to rtmp://a/b",
+                "--relay-to http://a/b",
                 "--merge-window soon",
                 "--seed nowhere",
                 "--config /does/not/exist.conf",
