@@ -253,7 +253,7 @@ public final class Publisher {
         }
         Frame frame = new Frame(type, clock.unwrap(header, wireTimestamp), payload, header);
         cache.add(frame);
-        header.codec().ifPresent(codec -> noteCodec(type, codec));
+        noteCodec(type);
         for (Feed feed : feeds.values()) {
             feed.offer(frame);
         }
@@ -266,16 +266,14 @@ public final class Publisher {
         }
     }
 
-    private void noteCodec(Frame.Type type, Codec codec) {
-        Optional<Codec> known = type == Frame.Type.VIDEO ? videoCodec : audioCodec;
-        if (known.isPresent() && known.get() == codec) {
-            return;
+    /** Says what the cache has found out, where that is new. */
+    private void noteCodec(Frame.Type type) {
+        if (type == Frame.Type.VIDEO && !videoCodec.equals(cache.videoCodec())) {
+            videoCodec = cache.videoCodec();
+            videoCodec.ifPresent(codec -> listener.codecDetected(key, type, codec));
+        } else if (type == Frame.Type.AUDIO && !audioCodec.equals(cache.audioCodec())) {
+            audioCodec = cache.audioCodec();
+            audioCodec.ifPresent(codec -> listener.codecDetected(key, type, codec));
         }
-        if (type == Frame.Type.VIDEO) {
-            videoCodec = Optional.of(codec);
-        } else {
-            audioCodec = Optional.of(codec);
-        }
-        listener.codecDetected(key, type, codec);
     }
 }

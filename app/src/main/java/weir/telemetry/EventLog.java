@@ -40,10 +40,6 @@ public final class EventLog {
         return new EventLog(logger, more);
     }
 
-    public void error(String event, Throwable cause) {
-        write(Level.ERROR, event, cause);
-    }
-
     public void warn(String event) {
         write(Level.WARN, event);
     }
@@ -58,10 +54,6 @@ public final class EventLog {
 
     public void debug(String event) {
         write(Level.DEBUG, event);
-    }
-
-    public boolean isDebugEnabled() {
-        return logger.isDebugEnabled();
     }
 
     private void write(Level level, String event) {

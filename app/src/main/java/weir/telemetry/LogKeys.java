@@ -11,8 +11,6 @@ public final class LogKeys {
     public static final String STREAM = "stream";
     /** The publisher's epoch of a stream. */
     public static final String EPOCH = "epoch";
-    /** Another node of the cluster. */
-    public static final String NODE = "node";
     /** Why something ended or was refused, in fixed words. */
     public static final String REASON = "reason";
     /** {@code video} or {@code audio}. */
@@ -21,8 +19,6 @@ public final class LogKeys {
     public static final String CODEC = "codec";
     /** The client software as it calls itself. */
     public static final String CLIENT = "client";
-    /** A local address that is listened on. */
-    public static final String ADDRESS = "address";
 
     /** Another server's, without the stream's name and query. */
     public static final String URL = "url";
