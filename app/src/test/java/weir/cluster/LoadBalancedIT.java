@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import weir.media.Frame;
 import weir.media.FrameHeader.Role;
 import weir.testkit.Await;
@@ -22,37 +23,36 @@ import weir.testkit.RtmpClient;
 import weir.testkit.TestMedia;
 
 /** Three nodes behind HAProxy, twelve real encoders that land anywhere, and players on every node. */
+@ExtendWith(SharedCluster.class)
 class LoadBalancedIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int STREAMS = 12;
     private static final int NODES = 3;
-    private static final TestMedia CLIP = TestMedia.h264Aac(8, 2);
+    private static final TestMedia CLIP = TestMedia.h264Aac(6, 2);
     /** What every late joiner starts with, wherever it joins. */
     private static final List<Role> START =
             List.of(Role.METADATA, Role.CONFIGURATION, Role.CONFIGURATION, Role.KEYFRAME);
 
-    private static TestCluster cluster;
-    private static LoadBalancer balancer;
+    private final TestCluster cluster;
+    private LoadBalancer balancer;
 
-    @BeforeAll
-    static void start() {
-        cluster = TestCluster.start(NODES);
+    LoadBalancedIT(TestCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @BeforeEach
+    void start() {
         balancer = LoadBalancer.before(cluster);
     }
 
-    @AfterAll
-    static void stop() {
-        if (balancer != null) {
-            balancer.close();
-        }
-        if (cluster != null) {
-            cluster.close();
-        }
+    @AfterEach
+    void stop() {
+        balancer.close();
     }
 
     /** One stream with its encoder, a player on each node from the beginning, and one on each that joins later. */
-    private static final class Watched implements AutoCloseable {
+    private final class Watched implements AutoCloseable {
         private final String key;
         private final List<RtmpClient> players = new ArrayList<>();
         private final List<RtmpClient> joiners = new ArrayList<>();
@@ -72,7 +72,7 @@ class LoadBalancedIT {
             cluster.nodes().forEach(node -> joiners.add(RtmpClient.play(node.url(key))));
         }
 
-        private static long keyframes(RtmpClient player) {
+        private long keyframes(RtmpClient player) {
             return player.frames().stream()
                     .filter(frame -> frame.role() == Role.KEYFRAME)
                     .count();

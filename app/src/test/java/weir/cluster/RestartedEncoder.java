@@ -1,6 +1,7 @@
 package weir.cluster;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import weir.testkit.Await;
 import weir.testkit.ExternalProcess;
 import weir.testkit.TestMedia;
@@ -12,12 +13,13 @@ final class RestartedEncoder implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final TestMedia clip;
-    private final String url;
+    private final Supplier<String> url;
     private final Thread thread;
     private ExternalProcess process;
     private boolean closing;
 
-    RestartedEncoder(TestMedia clip, String url) {
+    /** @param url asked at each start */
+    RestartedEncoder(TestMedia clip, Supplier<String> url) {
         this.clip = clip;
         this.url = url;
         this.process = start();
@@ -27,7 +29,7 @@ final class RestartedEncoder implements AutoCloseable {
     }
 
     private ExternalProcess start() {
-        return ExternalProcess.start("encoder", clip.publishForeverTo(url));
+        return ExternalProcess.start("encoder", clip.publishForeverTo(url.get()));
     }
 
     private void watch() {

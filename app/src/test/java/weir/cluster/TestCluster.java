@@ -126,6 +126,11 @@ final class TestCluster implements AutoCloseable {
             return operations.suspects(other.at(other.cluster));
         }
 
+        /** Whether it has been in the cluster for longer than the others: the coordinator of the shards is there. */
+        boolean isOldest() {
+            return operations.isOldest(at(cluster));
+        }
+
         OperationsClient operations() {
             return operations;
         }
@@ -177,6 +182,13 @@ final class TestCluster implements AutoCloseable {
         nodes.forEach(Node::awaitReady);
         awaitMembers();
         return this;
+    }
+
+    /** Starts again whom it has lost. */
+    void restore() {
+        nodes.stream().filter(node -> !node.isAlive()).forEach(Node::start);
+        nodes.forEach(Node::awaitReady);
+        awaitMembers();
     }
 
     /** All nodes see all nodes. */

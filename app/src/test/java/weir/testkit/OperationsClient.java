@@ -118,6 +118,11 @@ public final class OperationsClient {
         return up;
     }
 
+    /** Whether the node with this cluster port has been in the cluster for longer than the others. */
+    public boolean isOldest(String other) {
+        return json("/cluster/members").path("oldest").asText().endsWith("@" + other);
+    }
+
     /** Whether it takes the other one for lost. @param other the address of its cluster port */
     public boolean suspects(String other) {
         return json("/cluster/members").path("unreachable").toString().contains(other);
