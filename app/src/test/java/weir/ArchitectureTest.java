@@ -27,6 +27,8 @@ class ArchitectureTest {
             .importPackages("weir");
     private static final JavaClasses TESTS = new ClassFileImporter()
             .withImportOption(new ImportOption.OnlyIncludeTests())
+            // What JMH makes of the benches.
+            .withImportOption(location -> !location.contains("jmh_generated"))
             .importPackages("weir");
 
     private static final DescribedPredicate<JavaClass> OUTSIDE_WORLD = resideInAnyPackage(
