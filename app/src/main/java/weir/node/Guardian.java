@@ -24,6 +24,7 @@ import org.apache.pekko.management.javadsl.PekkoManagement;
 import weir.http.ViewerHttp;
 import weir.settings.HostPort;
 import weir.telemetry.DeadLetterCount;
+import weir.telemetry.HeartbeatDelays;
 import weir.telemetry.Readiness;
 import weir.telemetry.Telemetry;
 
@@ -61,6 +62,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
         this.listenersBound = telemetry.readiness().require("listeners bound");
         this.nodeUp = telemetry.readiness().require("node up");
         context.spawn(DeadLetterCount.create(telemetry.metrics().deadLetters()), "dead-letters");
+        context.spawn(HeartbeatDelays.create(telemetry.metrics().heartbeatDelays()), "heartbeat-delays");
         cluster.subscriptions()
                 .tell(new Subscribe<>(context.messageAdapter(SelfUp.class, up -> new NodeUp()), SelfUp.class));
         unreadyOnShutdown(telemetry.readiness().require("not shutting down"));

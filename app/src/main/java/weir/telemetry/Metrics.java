@@ -1,10 +1,12 @@
 package weir.telemetry;
 
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -48,6 +50,11 @@ public final class Metrics {
         }
     }
 
+    /** Up to the silence after which a node is suspected. */
+    private static final double[] HEARTBEAT_SECONDS = {
+        0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 2, 5
+    };
+
     private final PrometheusRegistry registry;
     private final Map<ConnectionKind, GaugeDataPoint> connections = new EnumMap<>(ConnectionKind.class);
     private final Map<Direction, Traffic> traffic = new EnumMap<>(Direction.class);
@@ -58,6 +65,7 @@ public final class Metrics {
     private final Counter framesIgnored;
     private final Counter badClients;
     private final Counter deadLetters;
+    private final Histogram heartbeatDelays;
     private final Info info;
     private final PushMetrics push;
 
@@ -85,6 +93,12 @@ public final class Metrics {
         framesIgnored = counter("weir_frames_ignored_total", "Messages that could not be used, by reason", "reason");
         badClients = counter("weir_bad_clients_total", "Clients closed for what they sent, by kind of error", "kind");
         deadLetters = counter("weir_dead_letters_total", "Actor messages that found no recipient or no room");
+        heartbeatDelays = Histogram.builder()
+                .name("weir_heartbeat_delay_seconds")
+                .help("How late other nodes' answers to the heartbeats of this node came")
+                .classicOnly()
+                .classicUpperBounds(HEARTBEAT_SECONDS)
+                .register(registry);
         info = Info.builder()
                 .name("weir_build_info")
                 .help("The version that runs")
@@ -165,6 +179,10 @@ public final class Metrics {
 
     public CounterDataPoint deadLetters() {
         return deadLetters;
+    }
+
+    public DistributionDataPoint heartbeatDelays() {
+        return heartbeatDelays;
     }
 
     private Gauge gauge(String name, String help, String... labels) {
