@@ -23,6 +23,7 @@ import weir.loadtest.compare.Cores;
 import weir.loadtest.compare.Measurement;
 import weir.loadtest.compare.Nginx;
 import weir.loadtest.compare.Other;
+import weir.loadtest.compare.Plot;
 import weir.loadtest.compare.ReportTable;
 import weir.loadtest.compare.Scenario;
 import weir.loadtest.compare.Weir;
@@ -82,8 +83,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--repetitions", paramLabel = "N", defaultValue = "3", description = "runs of each server (3)")
     private int repetitions;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "20", description = "that count, of each run (20)")
-    private int seconds;
+    @Option(names = "--seconds", paramLabel = "N", description = "that count, of each run (20; nodes: 60, soak: 1800)")
+    private Optional<Integer> seconds = Optional.empty();
 
     @Option(names = "--warm-up", paramLabel = "SECONDS", defaultValue = "15", description = "before they count (15)")
     private int warmUp;
@@ -106,6 +107,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--json-file", paramLabel = "FILE", description = "all runs and medians, as JSON")
     private Optional<Path> jsonFile = Optional.empty();
 
+    @Option(names = "--plot-file", paramLabel = "FILE", description = "the medians as bars, as SVG")
+    private Optional<Path> plotFile = Optional.empty();
+
     @Mixin
     private OutputOptions output;
 
@@ -121,11 +125,16 @@ final class CompareCommand implements Callable<Integer> {
         Comparison comparison = new Comparison(contenders, cores, to::progress);
         String base = baseline.orElse(contenders.get(0).name());
         List<Map<String, Object>> results = new ArrayList<>();
+        List<Plot.Result> plotted = new ArrayList<>();
         for (Scenario scenario : scenarios) {
             Map<String, List<Measurement>> runs = comparison.run(work(scenario), quick ? 1 : repetitions);
             List<Measurement> medians =
                     runs.values().stream().map(Measurement::median).toList();
             results.add(result(scenario, runs, medians));
+            plotted.add(new Plot.Result(scenario, medians));
+            // Each time, so that a scenario that fails leaves those before it.
+            jsonFile.ifPresent(file -> write(file, Output.json(results)));
+            plotFile.ifPresent(file -> write(file, Plot.of(plotted, base)));
             if (!output.json()) {
                 to.result("%n%s: %s%n%s"
                         .formatted(scenario.word(), scenario.description(), ReportTable.of(medians, base)));
@@ -134,7 +143,6 @@ final class CompareCommand implements Callable<Integer> {
         if (output.json()) {
             to.result(Output.json(results));
         }
-        jsonFile.ifPresent(file -> write(file, Output.json(results)));
         return 0;
     }
 
@@ -159,7 +167,7 @@ final class CompareCommand implements Callable<Integer> {
                 streams.orElse(scenario.streams()),
                 viewers.orElse(scenario.viewers()),
                 Duration.ofSeconds(quick ? QUICK_WARM_UP : warmUp),
-                Duration.ofSeconds(quick ? QUICK_SECONDS : seconds));
+                Duration.ofSeconds(quick ? QUICK_SECONDS : seconds.orElse(scenario.seconds())));
     }
 
     private List<Contender> contenders() {

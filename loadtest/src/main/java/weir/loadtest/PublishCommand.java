@@ -1,8 +1,10 @@
 package weir.loadtest;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -16,6 +18,8 @@ import weir.loadtest.client.PublishReport;
 import weir.loadtest.client.Publishers;
 import weir.loadtest.client.Server;
 import weir.loadtest.client.Window;
+import weir.loadtest.stream.FlvSource;
+import weir.loadtest.stream.MediaSource;
 import weir.loadtest.stream.StreamShape;
 import weir.loadtest.stream.SyntheticSource;
 
@@ -41,6 +45,12 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--ramp", paramLabel = "SECONDS", defaultValue = "1", description = "begin spread over (1)")
     private double ramp;
 
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "an FLV file, over and over, instead of a made-up stream: its frames carry no number")
+    private Optional<Path> file = Optional.empty();
+
     @Mixin
     private StreamOptions stream;
 
@@ -52,8 +62,7 @@ final class PublishCommand implements Callable<Integer> {
         Output to = output.of(specification);
         StreamShape shape = stream.shape();
         try (Publishers publishers = new Publishers(new Window())) {
-            publishers.start(
-                    servers(url, streams), () -> new SyntheticSource(shape), Duration.ofMillis((long) (ramp * 1000)));
+            publishers.start(servers(url, streams), () -> source(shape), Duration.ofMillis((long) (ramp * 1000)));
             Patience.until(Duration.ofSeconds(seconds), OutputOptions.PROGRESS, () -> {
                 PublishReport report = publishers.report();
                 to.progress("%d of %d publish, %d frames, %d errors"
@@ -65,6 +74,10 @@ final class PublishCommand implements Callable<Integer> {
             to.result(output.json() ? Output.json(summary) : Summary.text(summary));
             return report.allPublish() ? 0 : 1;
         }
+    }
+
+    private MediaSource source(StreamShape shape) {
+        return file.<MediaSource>map(FlvSource::open).orElseGet(() -> new SyntheticSource(shape));
     }
 
     /** The streams of a URL: itself, or as many as wanted with a number behind its name. */

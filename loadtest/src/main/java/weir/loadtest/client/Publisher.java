@@ -1,6 +1,7 @@
 package weir.loadtest.client;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import weir.loadtest.stream.MediaSource;
 import weir.rtmp.RtmpException;
@@ -79,10 +80,16 @@ final class Publisher implements ClientSocket.Owner {
     }
 
     private void sendDue() {
-        if (state != State.PUBLISHING) {
-            return;
+        if (state == State.PUBLISHING) {
+            try {
+                sendDue(System.nanoTime());
+            } catch (UncheckedIOException e) {
+                fail(e.getMessage());
+            }
         }
-        long now = System.nanoTime();
+    }
+
+    private void sendDue(long now) {
         while (now - startedAt >= source.nextDueNanos()) {
             tally.late(now - startedAt - source.nextDueNanos());
             if (socket.waitingBytes() > MOST_WAITING) {

@@ -20,11 +20,13 @@ public final class Publishers implements AutoCloseable {
 
     /** Starts one publisher for each server, spread evenly over {@code ramp}. */
     public void start(List<Server> servers, Supplier<MediaSource> sources, Duration ramp) {
+        // Here, where a failure reaches the caller.
+        List<MediaSource> each = servers.stream().map(server -> sources.get()).toList();
         long begin = System.nanoTime();
         loop.execute(() -> {
             int number = 0;
             for (Server server : servers) {
-                Publisher publisher = new Publisher(loop, server, sources.get(), window, tally);
+                Publisher publisher = new Publisher(loop, server, each.get(number), window, tally);
                 publishers.add(publisher);
                 loop.at(begin + ramp.toNanos() * number++ / servers.size(), publisher::start);
             }

@@ -2,6 +2,7 @@ package weir.loadtest.compare;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class Comparison {
             for (Contender contender : contenders) {
                 progress.accept("%s: %s, run %d of %d"
                         .formatted(work.scenario().word(), contender.name(), repetition, repetitions));
-                try (Contender.Running server = contender.start(cores)) {
+                try (Contender.Running server = start(contender, work.scenario())) {
                     runs.computeIfAbsent(contender.name(), name -> new ArrayList<>())
                             .add(measure(contender.name(), server, work));
                 }
@@ -48,12 +49,17 @@ public final class Comparison {
         return runs;
     }
 
+    private Contender.Running start(Contender contender, Scenario scenario) {
+        return scenario == Scenario.NODES ? contender.startTwo(cores) : contender.start(cores);
+    }
+
     private Measurement measure(String name, Contender.Running server, Work work) {
         Run run = new Run(name, server, work, progress);
         return switch (work.scenario()) {
             case ARRIVE -> run.publishAndPlay();
             case LIMIT -> limit(name, server, work);
             case LATE_JOIN -> run.publishThenPlayLate();
+            case SOAK -> run.publishThenSoak();
             case STUCK -> run.publishThenPlayBesideStuck();
             default -> run.publishThenPlay(work.scenario().ramp());
         };
@@ -62,7 +68,7 @@ public final class Comparison {
     /** The server stays, and so need not be warmed up more than once. */
     private Measurement limit(String name, Contender.Running server, Work work) {
         List<Measurement> probes = new ArrayList<>();
-        return LimitSearch.highest(work.viewers(), viewers -> {
+        Measurement best = LimitSearch.highest(work.viewers(), viewers -> {
                     Work probe = probes.isEmpty()
                             ? work.with(viewers, work.warmUp(), shorter(work.window(), PROBE))
                             : work.with(viewers, shorter(work.warmUp(), PROBE_WARM_UP), shorter(work.window(), PROBE));
@@ -70,12 +76,23 @@ public final class Comparison {
                     Measurement measured = new Run(name, server, probe, progress)
                             .publishThenPlay(Duration.ofMillis(1000L * viewers / ARRIVALS_A_SECOND));
                     probes.add(measured);
-                    progress.accept("%s: %d viewers %s"
-                            .formatted(name, viewers, LimitSearch.isWell(measured) ? "are served" : "are too many"));
+                    progress.accept("%s: %d viewers %s (load program: %.2f cores)"
+                            .formatted(
+                                    name,
+                                    viewers,
+                                    LimitSearch.isWell(measured) ? "are served" : "are too many",
+                                    measured.get(Metric.LOAD_CORES).orElse(0)));
                     return measured;
                 })
                 .orElseThrow(() -> new CompareException(
                         name + " serves no more than a quarter of " + work.viewers() + " viewers"));
+        return probes.stream()
+                .filter(probe -> !LimitSearch.isWell(probe))
+                .min(Comparator.comparingDouble(
+                        probe -> probe.get(Metric.VIEWERS).orElse(0)))
+                .map(beyond -> best.with(
+                        Metric.LOAD_CORES_BEYOND, beyond.get(Metric.LOAD_CORES).orElse(0)))
+                .orElse(best);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -1,6 +1,6 @@
 package weir.loadtest.compare;
 
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /** A server that takes part. */
 public interface Contender {
@@ -15,6 +15,15 @@ public interface Contender {
      */
     Running start(Cores cores);
 
+    /**
+     * Starts two nodes that make one cluster, with the second one as {@link Running#second}.
+     *
+     * @throws CompareException when it cannot
+     */
+    default Running startTwo(Cores cores) {
+        throw new CompareException(name() + " is not started as two nodes");
+    }
+
     /** A server at work. */
     interface Running extends AutoCloseable {
 
@@ -23,9 +32,17 @@ public interface Contender {
 
         long pid();
 
-        /** Has it free what it can, and returns the bytes it then uses; empty when it does not say. */
-        default OptionalDouble collectAndCount() {
-            return OptionalDouble.empty();
+        /** The other node, on which streams are played then. */
+        default Optional<Running> second() {
+            return Optional.empty();
+        }
+
+        /** Has it free what it can, where there is a way to ask for that. */
+        default void collect() {}
+
+        /** What it counts, in the Prometheus text format; empty when it does not say. */
+        default Optional<String> metrics() {
+            return Optional.empty();
         }
 
         /** Ends it, if it was started here. */

@@ -55,6 +55,13 @@ public final class Measurement {
                 : Arrays.stream(sorted, middle - 1, middle + 1).sum() / 2;
     }
 
+    /** The same with one number more. */
+    Measurement with(Metric metric, double value) {
+        Builder more = new Builder();
+        numbers.forEach(more::put);
+        return more.put(metric, value).build(server);
+    }
+
     public String server() {
         return server;
     }

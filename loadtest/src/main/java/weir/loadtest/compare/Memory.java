@@ -13,8 +13,15 @@ record Memory(double resident, OptionalDouble live) {
     /** @param collect have the server tidy up first and say what it uses */
     static Memory of(Contender.Running server, ProcessTree process, boolean collect) {
         // In this order: what a collection gives back is not resident any more.
-        OptionalDouble live = collect ? server.collectAndCount() : OptionalDouble.empty();
+        OptionalDouble live = collect ? collected(server) : OptionalDouble.empty();
         return new Memory(process.residentBytes(), live);
+    }
+
+    private static OptionalDouble collected(Contender.Running server) {
+        server.collect();
+        return server.metrics().flatMap(JvmMemory::of).stream()
+                .mapToDouble(JvmMemory::inUse)
+                .findFirst();
     }
 
     /** Puts it and what came on top of it to the measurement. */

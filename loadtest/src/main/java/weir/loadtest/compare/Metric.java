@@ -20,13 +20,29 @@ public enum Metric {
     /** From the play command on. */
     FIRST_KEYFRAME_P50("first keyframe p50, ms", 1),
     FIRST_KEYFRAME_MAX("first keyframe max, ms", 1),
+    /** Of two nodes: the one that is published to. */
+    PUBLISHERS_NODE("publishers' node, % of a core", 1),
+    VIEWERS_NODE("viewers' node, % of a core", 1),
+    /** How late nodes answer each other's heartbeats: no more than this, in steps as the node counts them. */
+    HEARTBEAT_P50("heartbeat delay p50, at most ms", 0),
+    HEARTBEAT_P99("heartbeat delay p99, at most ms", 0),
+    HEARTBEAT_MAX("heartbeat delay max, at most ms", 0),
     RESIDENT_BEFORE("resident before the viewers, MB", 1, 1e-6),
     RESIDENT("resident with them, MB", 1, 1e-6),
     RESIDENT_PER_VIEWER("resident per viewer, kB", 1, 1e-3),
     /** What the server itself says it uses, after a collection: the resident set of a JVM holds free memory too. */
     LIVE_PER_VIEWER("live per viewer, kB", 1, 1e-3),
+    /** On the heap. */
+    ALLOCATED_PER_VIEWER("allocated, kB per viewer-second", 2, 1e-3),
+    /** After a collection, like those that follow. */
+    HEAP_BEFORE("heap at the beginning, MB", 1, 1e-6),
+    HEAP("heap at the end, MB", 1, 1e-6),
+    DIRECT_BEFORE("direct buffers at the beginning, MB", 1, 1e-6),
+    DIRECT("direct buffers at the end, MB", 1, 1e-6),
     /** Processor time of this program: near its number of cores it is what limits. */
     LOAD_CORES("load program, cores", 2),
+    /** The same with the smallest number of viewers that was too many. */
+    LOAD_CORES_BEYOND("load program beyond the limit, cores", 2),
     /** How long after it was due the latest frame was sent: large when this program gets too little of the processor. */
     LOAD_LATE("load program, latest frame, ms", 1);
 

@@ -3,6 +3,7 @@ package weir.loadtest.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -16,22 +17,26 @@ final class ProcessTree {
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
 
-    private final long pid;
+    private final List<Long> roots;
     private final boolean withChildren;
 
-    private ProcessTree(long pid, boolean withChildren) {
-        this.pid = pid;
+    private ProcessTree(List<Long> roots, boolean withChildren) {
+        this.roots = roots;
         this.withChildren = withChildren;
     }
 
-    /** A server with its workers. */
-    static ProcessTree of(long pid) {
-        return new ProcessTree(pid, true);
+    /** A server with its workers, and those of its other nodes. */
+    static ProcessTree of(long pid, long... others) {
+        return new ProcessTree(
+                LongStream.concat(LongStream.of(pid), LongStream.of(others))
+                        .boxed()
+                        .toList(),
+                true);
     }
 
     /** This program, without the servers it has started. */
     static ProcessTree ofThisProgram() {
-        return new ProcessTree(ProcessHandle.current().pid(), false);
+        return new ProcessTree(List.of(ProcessHandle.current().pid()), false);
     }
 
     /**
@@ -65,9 +70,15 @@ final class ProcessTree {
     }
 
     private LongStream pids() {
-        Stream<ProcessHandle> children =
-                withChildren ? ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants) : Stream.of();
-        return LongStream.concat(LongStream.of(pid), children.mapToLong(ProcessHandle::pid));
+        return roots.stream()
+                .flatMap(root -> Stream.concat(Stream.of(root), withChildren ? children(root) : Stream.of()))
+                .mapToLong(pid -> pid);
+    }
+
+    private static Stream<Long> children(long root) {
+        return ProcessHandle.of(root).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid);
     }
 
     /** @param stat what the file of that name in /proc holds (proc(5)); empty for no time */

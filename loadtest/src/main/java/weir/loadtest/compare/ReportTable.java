@@ -52,7 +52,7 @@ public final class ReportTable {
     /** In parentheses; nothing where a ratio says nothing. */
     private static String ratio(double value, OptionalDouble base) {
         double divisor = base.orElse(0);
-        return divisor > 0 ? String.format(Locale.ROOT, " (%.2f)", value / divisor) : "";
+        return divisor > 0 && value >= 0 ? String.format(Locale.ROOT, " (%.2f)", value / divisor) : "";
     }
 
     private static String render(List<List<String>> rows) {

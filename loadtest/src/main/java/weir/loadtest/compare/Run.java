@@ -2,6 +2,7 @@ package weir.loadtest.compare;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import weir.loadtest.client.Appetite;
@@ -18,7 +19,7 @@ import weir.loadtest.stream.SyntheticSource;
 /** One run of some work at one server: publishers, viewers, a window of time that counts, and what it cost. */
 final class Run {
 
-    private static final Duration ARRIVAL = Duration.ofSeconds(15);
+    private static final Duration ARRIVAL = Duration.ofSeconds(30);
     private static final Duration STRAGGLERS = Duration.ofSeconds(3);
     private static final Duration PROGRESS = Duration.ofSeconds(1);
     /** From one question whether all have come to the next, since the answer costs something at thousands of players. */
@@ -33,6 +34,7 @@ final class Run {
     private final ProcessTree serverProcess;
     private final ProcessTree thisProgram = ProcessTree.ofThisProgram();
     private final List<Server> streams;
+    private final List<Server> watched;
     private final Window window = new Window();
 
     Run(String name, Contender.Running server, Work work, Consumer<String> progress) {
@@ -40,8 +42,11 @@ final class Run {
         this.server = server;
         this.work = work;
         this.progress = progress;
-        this.serverProcess = ProcessTree.of(server.pid());
+        this.serverProcess = ProcessTree.of(
+                server.pid(),
+                server.second().stream().mapToLong(Contender.Running::pid).toArray());
         this.streams = work.streamsAt(server.url());
+        this.watched = work.streamsAt(server.second().orElse(server).url());
     }
 
     /**
@@ -72,7 +77,7 @@ final class Run {
         try (Publishers publishers = new Publishers(window);
                 Players first = players("first players")) {
             publish(publishers);
-            first.start(streams, work.streams(), Appetite.HEALTHY, Duration.ZERO);
+            first.start(watched, work.streams(), Appetite.HEALTHY, Duration.ZERO);
             Patience.pass(work.warmUp());
             return play(publishers, work.scenario().ramp());
         }
@@ -87,7 +92,7 @@ final class Run {
             arrive(publishers, players, work.scenario().ramp());
             Memory before = memory();
             stuck.start(
-                    streams,
+                    watched,
                     Scenario.STUCK_VIEWERS,
                     Appetite.STUCK,
                     work.scenario().ramp());
@@ -95,6 +100,27 @@ final class Run {
             before.compare(memory(), Scenario.STUCK_VIEWERS, numbers);
             return numbers.build(name);
         }
+    }
+
+    /** What a long time leaves behind in a JVM, of which other servers have nothing. */
+    Measurement publishThenSoak() {
+        try (Publishers publishers = new Publishers(window);
+                Players players = players("players")) {
+            Memory before = memory();
+            publish(publishers);
+            arrive(publishers, players, work.scenario().ramp());
+            Optional<JvmMemory> jvmBefore = collectedJvm();
+            Measurement.Builder numbers = measure(publishers, players);
+            before.compare(memory(), numbers);
+            double viewerSeconds = work.viewers() * window.length() / 1e9;
+            collectedJvm().ifPresent(after -> jvmBefore.ifPresent(jvm -> jvm.compare(after, viewerSeconds, numbers)));
+            return numbers.build(name);
+        }
+    }
+
+    private Optional<JvmMemory> collectedJvm() {
+        server.collect();
+        return server.metrics().flatMap(JvmMemory::of);
     }
 
     private void publish(Publishers publishers) {
@@ -133,18 +159,21 @@ final class Run {
     }
 
     private void arrive(Publishers publishers, Players players, Duration ramp) {
-        players.start(streams, work.viewers(), Appetite.HEALTHY, ramp);
+        players.start(watched, work.viewers(), Appetite.HEALTHY, ramp);
         Patience.until(
                 ramp.plus(ARRIVAL), GLANCE, () -> report(publishers, players).begun() == work.viewers());
         watch("warms up", work.warmUp(), publishers, players);
     }
 
     private Measurement.Builder measure(Publishers publishers, Players players) {
+        Nodes nodes = new Nodes(server);
         CpuTime before = serverProcess.cpu();
         CpuTime ownBefore = thisProgram.cpu();
+        Nodes.Reading nodesBefore = nodes.read();
         window.open();
         watch("measures", work.window(), publishers, players);
         window.close();
+        Nodes.Reading nodesAfter = nodes.read();
         CpuTime cost = serverProcess.cpu().minus(before);
         CpuTime own = thisProgram.cpu().minus(ownBefore);
 
@@ -160,6 +189,9 @@ final class Run {
                 .put(Metric.SERVER_CORES, cost.total() / seconds)
                 .put(Metric.LOAD_CORES, own.total() / seconds)
                 .put(Metric.LOAD_LATE, published.latestMillis());
+        if (server.second().isPresent()) {
+            Nodes.compare(nodesBefore, nodesAfter, seconds, numbers);
+        }
         if (played.players() >= streams.size()) {
             numbers.put(Metric.CPU_PER_VIEWER, 1e3 * cost.total() / seconds / played.players())
                     .put(Metric.USER_PER_VIEWER, 1e3 * cost.user() / seconds / played.players());

@@ -17,7 +17,18 @@ public enum Scenario {
     STUCK("200 viewers that stop reading beside 20 that play 2.5 Mbit/s", StreamShape.YARDSTICK, 1, 20, 1),
     INGEST("200 streams of 2.5 Mbit/s, 10 of them played", StreamShape.YARDSTICK, 200, 10, 2),
     INGEST_AUDIO("500 streams of audio only, 10 of them played", StreamShape.YARDSTICK.audioOnly(), 500, 10, 2),
-    ULTRA_HD("one stream of 40 Mbit/s, 10 viewers", Shapes.FORTY_MEGABIT, 1, 10, 2);
+    ULTRA_HD("one stream of 40 Mbit/s, 10 viewers", Shapes.FORTY_MEGABIT, 1, 10, 2),
+    NODES(
+            "200 streams of 2.5 Mbit/s published to one node and played from another",
+            StreamShape.YARDSTICK,
+            200,
+            200,
+            5),
+    SOAK("one stream of 2.5 Mbit/s, 300 viewers, for half an hour", StreamShape.YARDSTICK, 1, 300, 3);
+
+    private static final int SECONDS = 20;
+    private static final int NODES_SECONDS = 60;
+    private static final int SOAK_SECONDS = 1_800;
 
     /** How many come to {@link #STUCK}. */
     static final int STUCK_VIEWERS = 200;
@@ -62,6 +73,15 @@ public enum Scenario {
     /** In all. */
     public int viewers() {
         return viewers;
+    }
+
+    /** How long the part of a run is that counts. */
+    public int seconds() {
+        return switch (this) {
+            case NODES -> NODES_SECONDS;
+            case SOAK -> SOAK_SECONDS;
+            default -> SECONDS;
+        };
     }
 
     Duration ramp() {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Weir, started by a command to which its ports are added.
@@ -24,16 +23,34 @@ public record Weir(String name, String command) implements Contender {
 
     @Override
     public Running start(Cores cores) {
+        return start(cores, name, Program.freePort(), "");
+    }
+
+    @Override
+    public Running startTwo(Cores cores) {
+        int port = Program.freePort();
+        Node first = start(cores, name, port, "");
+        try {
+            String seed = " --seed 127.0.0.1:" + port;
+            return first.with(start(cores, name + "-second", Program.freePort(), seed));
+        } catch (CompareException e) {
+            first.close();
+            throw e;
+        }
+    }
+
+    private Node start(Cores cores, String nodeName, int cluster, String more) {
         int rtmp = Program.freePort();
         int operations = Program.freePort();
-        String options = " --listen 127.0.0.1:%d --ops 127.0.0.1:%d --http 127.0.0.1:0 --cluster 127.0.0.1:0"
-                .formatted(rtmp, operations);
+        String options = " --listen 127.0.0.1:%d --ops 127.0.0.1:%d --http 127.0.0.1:0 --cluster 127.0.0.1:%d%s"
+                .formatted(rtmp, operations, cluster, more);
         // Each in the place of the one before, so that the process is the server in the end.
         List<String> shell = cores.bind(List.of("sh", "-c", "exec env " + command + options));
         String pages = "http://127.0.0.1:" + operations;
-        Program program = Program.start(name, "rtmp://127.0.0.1:" + rtmp + "/live", shell, () -> get(pages + "/ready")
-                .isPresent());
-        return new Node(program, pages + "/metrics");
+        Program program =
+                Program.start(nodeName, "rtmp://127.0.0.1:" + rtmp + "/live", shell, () -> get(pages + "/ready")
+                        .isPresent());
+        return new Node(program, pages + "/metrics", Optional.empty());
     }
 
     /** The page, unless the answer is another status than 200. */
@@ -51,7 +68,11 @@ public record Weir(String name, String command) implements Contender {
         }
     }
 
-    private record Node(Program program, String metrics) implements Running {
+    private record Node(Program program, String page, Optional<Running> second) implements Running {
+
+        Node with(Running other) {
+            return new Node(program, page, Optional.of(other));
+        }
 
         @Override
         public String url() {
@@ -64,13 +85,18 @@ public record Weir(String name, String command) implements Contender {
         }
 
         @Override
-        public OptionalDouble collectAndCount() {
+        public void collect() {
             Program.run(List.of(JCMD.toString(), Long.toString(pid()), "GC.run"));
-            return get(metrics).map(JvmMemory::inUse).orElse(OptionalDouble.empty());
+        }
+
+        @Override
+        public Optional<String> metrics() {
+            return get(page);
         }
 
         @Override
         public void close() {
+            second.ifPresent(Running::close);
             program.close();
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import weir.loadtest.compare.ProcessTree.CpuTime;
@@ -70,9 +71,24 @@ class ProcessTreeTest {
                 jvm_memory_max_bytes{area="heap"} 9.0E9
                 jvm_buffer_pool_used_bytes{pool="direct"} 1000.0
                 jvm_buffer_pool_used_bytes{pool="mapped"} 5.0
+                jvm_memory_pool_allocated_bytes_total{pool="G1 Eden Space"} 3.0E8
+                jvm_memory_pool_allocated_bytes_total{pool="G1 Old Gen"} 1.0E8
                 """;
-        assertEquals(OptionalDouble.of(60_001_000), JvmMemory.inUse(page));
-        assertEquals(OptionalDouble.empty(), JvmMemory.inUse("nothing"));
+        JvmMemory memory = JvmMemory.of(page).orElseThrow();
+        assertEquals(new JvmMemory(4e7, 1_000, 2e7, 4e8), memory);
+        assertEquals(60_001_000, memory.inUse());
+        assertEquals(Optional.empty(), JvmMemory.of("nothing"));
+    }
+
+    @Test
+    void shouldShareWhatWasAllocatedAmongViewersAndSeconds() {
+        Measurement.Builder numbers = new Measurement.Builder();
+        new JvmMemory(1, 2, 3, 1_000).compare(new JvmMemory(4, 5, 6, 3_000), 100, numbers);
+        Measurement measured = numbers.build("weir");
+        assertEquals(OptionalDouble.of(20), measured.get(Metric.ALLOCATED_PER_VIEWER));
+        assertEquals(OptionalDouble.of(1), measured.get(Metric.HEAP_BEFORE));
+        assertEquals(OptionalDouble.of(4), measured.get(Metric.HEAP));
+        assertEquals(OptionalDouble.of(5), measured.get(Metric.DIRECT));
     }
 
     private static ExternalProcess shell(String command) {
