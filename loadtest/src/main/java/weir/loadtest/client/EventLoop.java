@@ -83,7 +83,8 @@ public final class EventLoop implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new CompletionException(e.getCause());
         } catch (TimeoutException e) {
-            throw new IllegalStateException(thread.getName() + " is stuck", e);
+            throw new IllegalStateException(
+                    thread.getName() + " do not answer: too little of the processor is left", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -14,11 +14,13 @@ final class Curve {
     private static final double RIGHT = 40;
     private static final double TOP = 34;
     private static final double BOTTOM = 44;
-    private static final int LINES = 4;
-    private static final double HEADROOM = 1.15;
+    private static final int MOST_LINES = 5;
+    private static final double HEADROOM = 1.1;
+    private static final double SMALLEST = 0.01;
 
     private final double x;
     private final double y;
+    private final double step;
     private final double most;
     private final int firstDecade;
     private final int lastDecade;
@@ -26,7 +28,9 @@ final class Curve {
     private Curve(List<Measurement> points, double x, double y) {
         this.x = x;
         this.y = y;
-        this.most = HEADROOM * points.stream().mapToDouble(Curve::cost).max().orElse(1);
+        double highest = points.stream().mapToDouble(Curve::cost).max().orElse(1);
+        this.step = round(Math.max(HEADROOM * highest, SMALLEST) / MOST_LINES);
+        this.most = step * Math.ceil(HEADROOM * highest / step);
         this.firstDecade = (int) Math.floor(
                 Math.log10(points.stream().mapToDouble(Curve::latency).min().orElse(1)));
         this.lastDecade = Math.max(firstDecade + 1, (int) Math.ceil(
@@ -53,8 +57,8 @@ final class Curve {
         List<String> elements = new ArrayList<>();
         elements.add(Sheet.text(x, y + 14, "title", "CPU, ms per viewer-second, by latency p99"));
         double bottom = y + HEIGHT - BOTTOM;
-        for (int i = 0; i <= LINES; i++) {
-            double value = most * i / LINES;
+        for (int i = 0; step * i <= most + step / 2; i++) {
+            double value = step * i;
             elements.add(
                     Sheet.line(x + LEFT, up(value), x + Sheet.COLUMN - RIGHT, up(value), i == 0 ? "frame" : "grid"));
             elements.add(
@@ -72,6 +76,13 @@ final class Curve {
                             : String.format(Locale.ROOT, "%.0f ms", Math.pow(10, decade))));
         }
         return elements;
+    }
+
+    /** Up to the next of 1, 2, 5, 10, ... */
+    private static double round(double value) {
+        double decade = Math.pow(10, Math.floor(Math.log10(value)));
+        double digits = value / decade;
+        return decade * (digits <= 1 ? 1 : digits <= 2 ? 2 : digits <= 5 ? 5 : 10);
     }
 
     private double across(double millis) {

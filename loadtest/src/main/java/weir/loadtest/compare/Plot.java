@@ -61,6 +61,9 @@ public final class Plot {
      */
     public static String of(List<Result> results, String baseline) {
         Plot plot = new Plot(baseline);
+        plot.elements.add(Sheet.text(
+                Sheet.MARGIN, plot.height, "axis", "In parentheses: the ratio to " + baseline + ", which is grey."));
+        plot.height += Sheet.TITLE;
         results.forEach(plot::section);
         return Sheet.document(plot.height, plot.elements);
     }
@@ -131,7 +134,7 @@ public final class Plot {
                 .orElse(medians.get(0))
                 .get(metric)
                 .orElse(0);
-        return base > 0 && value > 0 && medians.size() > 1 ? String.format(Locale.ROOT, "  × %.2f", value / base) : "";
+        return base > 0 && value > 0 && medians.size() > 1 ? String.format(Locale.ROOT, " (%.2f)", value / base) : "";
     }
 
     private String colour(Measurement median) {

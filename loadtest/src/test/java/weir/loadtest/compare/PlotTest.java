@@ -26,9 +26,10 @@ class PlotTest {
                 .toList();
         assertEquals(List.of(210.0, 105.0), widths.subList(0, 2));
         List<String> words = words(plot);
-        assertTrue(words.contains("0.400  × 0.50"), words::toString);
-        assertTrue(words.contains("40.0  × 4.00"), words::toString);
+        assertTrue(words.contains("0.400 (0.50)"), words::toString);
+        assertTrue(words.contains("40.0 (4.00)"), words::toString);
         assertTrue(words.stream().anyMatch(word -> word.startsWith("fanout: ")), words::toString);
+        assertTrue(words.stream().anyMatch(word -> word.contains("ratio to nginx")), words::toString);
     }
 
     @Test
