@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,7 @@ class LoadTestIT {
     @DisplayName("004 Shows 12: a comparison gives each server the same work and writes its figures down")
     void shouldCompareServers() throws IOException {
         Path file = directory.resolve("result.json");
+        Path plot = directory.resolve("result.svg");
         run(
                 0,
                 "compare",
@@ -95,8 +97,11 @@ class LoadTestIT {
                 "--seconds",
                 "2",
                 "--json-file",
-                file.toString());
+                file.toString(),
+                "--plot-file",
+                plot.toString());
 
+        assertTrue(Files.readString(plot).contains("weir40"));
         JsonNode result = new ObjectMapper().readTree(file.toFile()).get(0);
         assertEquals("memory", result.get("scenario").asText());
         assertEquals(2, result.get("runs").size());
@@ -107,6 +112,43 @@ class LoadTestIT {
             assertEquals(100, median.get("delivered").asDouble());
             assertTrue(median.get("server-cores").asDouble() > 0);
             assertTrue(median.has("live-per-viewer"));
+        }
+    }
+
+    @Test
+    @DisplayName("004 Shows 10, 11: two nodes and a long run have figures of their own")
+    void shouldMeasureTwoNodesAndALongRun() throws IOException {
+        Path file = directory.resolve("result.json");
+        run(
+                0,
+                "compare",
+                "--weir",
+                NODE,
+                "--scenario",
+                "nodes,soak",
+                "--streams",
+                "2",
+                "--viewers",
+                "4",
+                "--repetitions",
+                "1",
+                "--warm-up",
+                "0",
+                "--seconds",
+                "3",
+                "--json-file",
+                file.toString());
+
+        JsonNode results = new ObjectMapper().readTree(file.toFile());
+        JsonNode nodes = results.get(0).get("medians").get(0);
+        assertEquals(0, nodes.get("silent").asInt(), nodes::toPrettyString);
+        assertTrue(nodes.get("publishers-node").asDouble() > 0, nodes::toPrettyString);
+        assertTrue(nodes.get("viewers-node").asDouble() > 0, nodes::toPrettyString);
+        assertTrue(nodes.has("heartbeat-p99"), nodes::toPrettyString);
+        JsonNode soak = results.get(1).get("medians").get(0);
+        assertEquals(0, soak.get("silent").asInt(), soak::toPrettyString);
+        for (String field : new String[] {"allocated-per-viewer", "heap-before", "heap", "direct"}) {
+            assertTrue(soak.get(field).asDouble() > 0, soak::toPrettyString);
         }
     }
 

@@ -19,7 +19,8 @@ import weir.loadtest.stream.SyntheticSource;
 /** One run of some work at one server: publishers, viewers, a window of time that counts, and what it cost. */
 final class Run {
 
-    private static final Duration ARRIVAL = Duration.ofSeconds(30);
+    private static final Duration ALL_PUBLISH = Duration.ofSeconds(30);
+    private static final Duration ARRIVAL = Duration.ofSeconds(15);
     private static final Duration STRAGGLERS = Duration.ofSeconds(3);
     private static final Duration PROGRESS = Duration.ofSeconds(1);
     /** From one question whether all have come to the next, since the answer costs something at thousands of players. */
@@ -125,7 +126,7 @@ final class Run {
 
     private void publish(Publishers publishers) {
         start(publishers, IDLE);
-        if (!Patience.until(ARRIVAL, GLANCE, () -> publishers.report().publishing() == streams.size())) {
+        if (!Patience.until(ALL_PUBLISH, GLANCE, () -> publishers.report().publishing() == streams.size())) {
             PublishReport report = publishers.report();
             throw new CompareException("%s lets %d of %d publish: %s"
                     .formatted(name, report.publishing(), streams.size(), report.lastError()));
