@@ -27,7 +27,12 @@ final class Options {
         record Print(String text) implements Request {}
     }
 
-    private record Option(String name, String value, String key, boolean repeatable, String... help) {}
+    private record Option(String name, String value, String key, boolean repeatable, String... help) {
+        /** Takes no value: it says yes. */
+        boolean isFlag() {
+            return value.isEmpty();
+        }
+    }
 
     private static final List<Option> ALL = List.of(
             new Option("--listen", "HOST:PORT", "weir.listen", false, "RTMP, for encoders and viewers (0.0.0.0:1935)"),
@@ -44,6 +49,8 @@ final class Options {
             new Option("--config", "FILE", "weir.config", false, "a HOCON file with any setting"),
             new Option(
                     "--relay-to", "URL", "weir.push.relay-to", true, "send every stream on to this server, repeatable"),
+            new Option("--record-all", "", "weir.record.all", false, "record every stream"),
+            new Option("--record-dir", "DIR", "weir.record.directory", false, "where recordings go (recordings)"),
             new Option("--chunk-size", "N", "weir.rtmp.chunk-size", false, "bytes per RTMP chunk sent (60000)"),
             new Option(
                     "--merge-window",
@@ -98,9 +105,9 @@ final class Options {
         for (Option option : ALL) {
             command.addOption(OptionSpec.builder(option.name())
                     .paramLabel(option.value())
-                    .type(option.repeatable() ? List.class : String.class)
-                    .auxiliaryTypes(String.class)
-                    .arity("1")
+                    .type(option.isFlag() ? boolean.class : option.repeatable() ? List.class : String.class)
+                    .auxiliaryTypes(option.isFlag() ? boolean.class : String.class)
+                    .arity(option.isFlag() ? "0" : "1")
                     .description(option.help())
                     .build());
         }

@@ -21,6 +21,7 @@ import weir.push.OwnAddresses;
 import weir.push.PushContext;
 import weir.push.PushView;
 import weir.push.Pushes;
+import weir.record.RecordingExtension;
 import weir.selector.SelectorLoops;
 import weir.settings.HostPort;
 import weir.stream.DropCounters;
@@ -60,6 +61,7 @@ final class RtmpRelay {
         Metrics.Traffic arrived = metrics.traffic(Metrics.Direction.NODE_IN);
         ActorRef<Hubs.Command> hubs = context.spawn(
                 Hubs.create(settings.stream(), reach, view.streams(), arrived, placement(settings)), "hubs");
+        RecordingExtension.of(system).start(context, settings.record(), hubs, view.streams());
         Relay relay = new Relay(
                 hubs,
                 reach,

@@ -3,6 +3,7 @@ package weir.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,10 @@ import weir.connection.TransportKind;
 import weir.outbound.OutboundSettings;
 import weir.push.PushRule;
 import weir.push.PushSettings;
+import weir.record.FilePattern;
+import weir.record.RecordRule;
+import weir.record.RecordSettings;
+import weir.record.RecordingPlan;
 import weir.settings.SettingsException;
 import weir.stream.KeyPattern;
 import weir.stream.MergeRule;
@@ -27,6 +32,7 @@ record Settings(
         SubscriberSettings subscriber,
         OutboundSettings outbound,
         PushSettings push,
+        RecordSettings record,
         LogSettings log) {
 
     /** @throws ConfigurationException names the first key that cannot be used, and where it was given */
@@ -39,6 +45,7 @@ record Settings(
                 subscriber(weir.section("subscriber")),
                 outbound(weir.section("outbound")),
                 push(weir.section("push")),
+                record(weir.section("record")),
                 log(weir.section("log")));
     }
 
@@ -142,6 +149,39 @@ record Settings(
                     push.number("max-rules"),
                     push.number("max-pushes"));
         });
+    }
+
+    private static RecordSettings record(SettingsReader record) {
+        List<RecordRule> rules = record.rules("rules", List.of("match", "record")).stream()
+                .map(rule -> new RecordRule(
+                        rule.parsed("match", KeyPattern::parse),
+                        rule.has("record") ? rule.flag("record") : true,
+                        plan(rule)))
+                .toList();
+        return record.checked(() -> new RecordSettings(
+                record.parsed("directory", Settings::directory),
+                record.flag("all"),
+                plan(record),
+                rules,
+                record.number("index-entries"),
+                record.bytes("buffer-size"),
+                record.duration("buffer-duration"),
+                record.duration("write-interval"),
+                record.duration("drain-timeout")));
+    }
+
+    private static RecordingPlan plan(SettingsReader record) {
+        return record.checked(() -> new RecordingPlan(
+                record.parsed("file-name", FilePattern::parse),
+                record.duration("segment"),
+                record.choice("on-reconnect", RecordingPlan.Reconnect.class)));
+    }
+
+    private static Path directory(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("no path");
+        }
+        return Path.of(text).toAbsolutePath().normalize();
     }
 
     private static LogSettings log(SettingsReader log) {

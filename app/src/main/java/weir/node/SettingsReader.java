@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -28,12 +29,19 @@ final class SettingsReader {
     private final Config config;
     private final Keys keys;
     private final String section;
+    /** The list that holds what is read, whose legal values are those of keys that are in no other place. */
+    private final Optional<String> list;
 
     /** @param section the path the keys are relative to */
     SettingsReader(Config config, Keys keys, String section) {
+        this(config, keys, section, Optional.empty());
+    }
+
+    private SettingsReader(Config config, Keys keys, String section, Optional<String> list) {
         this.config = config;
         this.keys = keys;
         this.section = section;
+        this.list = list;
     }
 
     SettingsReader section(String name) {
@@ -51,6 +59,25 @@ final class SettingsReader {
 
     Duration duration(String key) {
         return read(key, config::getDuration);
+    }
+
+    boolean has(String key) {
+        return config.hasPath(path(key));
+    }
+
+    boolean flag(String key) {
+        return read(key, path -> {
+            String word = config.getString(path).strip();
+            if (!word.equals("true") && !word.equals("false")) {
+                throw new IllegalArgumentException(word);
+            }
+            return word.equals("true");
+        });
+    }
+
+    /** Anything a text can be made into. @param parsing throws IllegalArgumentException when it cannot */
+    <T> T parsed(String key, Function<String, T> parsing) {
+        return read(key, path -> parsing.apply(config.getString(path)));
     }
 
     HostPort hostPort(String key) {
@@ -114,6 +141,47 @@ final class SettingsReader {
                 path -> strings(path).stream().map(name -> constant(name, type)).toList());
     }
 
+    /**
+     * A reader for each object of a list, in which the object's keys stand before those of this section. The list may also be
+     * written as one string.
+     *
+     * @param own keys that only such an object has, the first of which it must have
+     */
+    List<SettingsReader> rules(String key, List<String> own) {
+        String path = path(key);
+        List<? extends ConfigObject> rules = read(
+                key,
+                list -> value(list).valueType() == ConfigValueType.LIST
+                        ? config.getObjectList(list)
+                        : written(list).getObjectList("rules"));
+        List<SettingsReader> readers = new ArrayList<>();
+        for (ConfigObject rule : rules) {
+            for (String name : rule.keySet()) {
+                if (!own.contains(name) && (name.equals(key) || !keys.all().contains(path(name)))) {
+                    throw refused(rule, path, "has a rule with the key " + name);
+                }
+            }
+            if (!rule.containsKey(own.get(0))) {
+                throw refused(rule, path, "has a rule without " + own.get(0));
+            }
+            readers.add(
+                    new SettingsReader(rule.atPath(section).withFallback(config), keys, section, Optional.of(path)));
+        }
+        return readers;
+    }
+
+    private Config written(String list) {
+        String givenAt = value(list).origin().description();
+        return ConfigFactory.parseString(
+                "rules = " + config.getString(list),
+                ConfigParseOptions.defaults().setOriginDescription(givenAt));
+    }
+
+    private ConfigurationException refused(ConfigObject rule, String path, String problem) {
+        return new ConfigurationException(
+                rule.origin().description() + ": " + path + " " + problem + "; legal: " + keys.legal(path));
+    }
+
     /** Builds the section's record and names the key in full when the record refuses it. */
     <T> T checked(Supplier<T> settings) {
         try {
@@ -128,8 +196,7 @@ final class SettingsReader {
         try {
             return reading.apply(path);
         } catch (ConfigException | IllegalArgumentException | ArithmeticException e) {
-            throw new ConfigurationException(
-                    where(path) + " is " + written(value(path)) + "; legal: " + keys.legal(path));
+            throw new ConfigurationException(where(path) + " is " + written(value(path)) + "; legal: " + legal(path));
         }
     }
 
@@ -140,6 +207,10 @@ final class SettingsReader {
         } catch (ConfigException | IllegalArgumentException e) {
             throw new ConfigurationException(where(path) + " cannot be used; legal: " + keys.legal(path));
         }
+    }
+
+    private String legal(String path) {
+        return keys.legal(list.filter(inList -> !keys.all().contains(path)).orElse(path));
     }
 
     /** A list, which may also be written as one string with commas. */
@@ -154,7 +225,7 @@ final class SettingsReader {
     }
 
     private static <E extends Enum<E>> E constant(String name, Class<E> type) {
-        return Enum.valueOf(type, name.strip().toUpperCase(Locale.ROOT));
+        return Enum.valueOf(type, name.strip().toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private String path(String key) {

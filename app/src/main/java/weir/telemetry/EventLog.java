@@ -40,6 +40,10 @@ public final class EventLog {
         return new EventLog(logger, more);
     }
 
+    public void error(String event, Throwable cause) {
+        write(Level.ERROR, event, cause);
+    }
+
     public void warn(String event) {
         write(Level.WARN, event);
     }

@@ -19,6 +19,8 @@ public final class LogKeys {
     public static final String CODEC = "codec";
     /** The client software as it calls itself. */
     public static final String CLIENT = "client";
+    /** The path of a file. */
+    public static final String FILE = "file";
 
     /** Another server's, without the stream's name and query. */
     public static final String URL = "url";

@@ -68,6 +68,7 @@ public final class Metrics {
     private final Histogram heartbeatDelays;
     private final Info info;
     private final PushMetrics push;
+    private final RecordingMetrics recordings;
 
     /** Registers all metrics but {@link #streams}; a registry takes one set only. */
     public Metrics(PrometheusRegistry registry) {
@@ -99,6 +100,7 @@ public final class Metrics {
                 .classicOnly()
                 .classicUpperBounds(HEARTBEAT_SECONDS)
                 .register(registry);
+        recordings = new RecordingMetrics(registry);
         info = Info.builder()
                 .name("weir_build_info")
                 .help("The version that runs")
@@ -175,6 +177,10 @@ public final class Metrics {
     /** @param kind the kind of protocol error, a fixed word or two */
     public void badClient(String kind) {
         badClients.labelValues(kind).inc();
+    }
+
+    public RecordingMetrics recordings() {
+        return recordings;
     }
 
     public CounterDataPoint deadLetters() {

@@ -76,7 +76,7 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--record-all", "--record-dir", "-x", "--no-such-option"})
+    @ValueSource(strings = {"--record-everything", "-x", "--no-such-option"})
     void shouldRefuseOptionsThereAreNot(String option) {
         assertTrue(refusal(option).contains(option));
     }
@@ -87,6 +87,14 @@ class OptionsTest {
         assertTrue(refusal("--listen", "--http", "a:1").contains("--listen"));
         assertTrue(refusal("--http", "a:1", "--http", "b:1").contains("--http"));
         assertEquals("'stray' belongs to no option; see --help", refusal("stray"));
+    }
+
+    @Test
+    void shouldTakeAFlagWithoutAValue() {
+        Options.Request.Run run = (Options.Request.Run) Options.parse("--record-all", "--record-dir", "/tmp/there");
+        assertTrue(run.settings().getBoolean("weir.record.all"));
+        assertEquals("/tmp/there", run.settings().getString("weir.record.directory"));
+        assertTrue(refusal("--record-all=yes").contains("--record-all"));
     }
 
     @Test

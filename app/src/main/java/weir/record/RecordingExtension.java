@@ -1,0 +1,79 @@
+package weir.record;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Extension;
+import org.apache.pekko.actor.typed.ExtensionId;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import weir.stream.Hubs;
+import weir.stream.LocalStreams;
+import weir.stream.StreamKey;
+import weir.telemetry.Telemetry;
+
+/** The recording of one node, found through its actor system by the routes that Pekko itself creates. */
+public final class RecordingExtension implements Extension {
+
+    private static final ExtensionId<RecordingExtension> ID = new ExtensionId<>() {
+        @Override
+        public RecordingExtension createExtension(ActorSystem<?> system) {
+            return new RecordingExtension(system);
+        }
+    };
+
+    private static final DispatcherSelector DISK = DispatcherSelector.fromConfig("weir-record-dispatcher");
+
+    private final ActorSystem<?> system;
+    private final LocalRecordings recordings = new LocalRecordings();
+    private volatile Optional<ActorRef<Recordings.Command>> recorders = Optional.empty();
+
+    private RecordingExtension(ActorSystem<?> system) {
+        this.system = system;
+    }
+
+    public static RecordingExtension of(ActorSystem<?> system) {
+        return ID.apply(system);
+    }
+
+    /** Records from now on what the settings want of the streams published to this node. Once. */
+    public void start(
+            ActorContext<?> context, RecordSettings settings, ActorRef<Hubs.Command> hubs, LocalStreams streams) {
+        RecordingContext node = RecordingContext.of(
+                settings,
+                hubs,
+                recordings,
+                Telemetry.of(system).metrics().recordings(),
+                system.dispatchers().lookup(DISK),
+                InstantSource.system());
+        ActorRef<Recordings.Command> started = context.spawn(Recordings.create(node, streams), "recordings");
+        recorders = Optional.of(started);
+        CoordinatedShutdown.get(system)
+                .addTask(
+                        CoordinatedShutdown.PhaseServiceStop(),
+                        "complete-recordings",
+                        () -> drain(started, settings.drainTimeout()));
+    }
+
+    /** After the connections, so that the last frames are there. */
+    private CompletionStage<Done> drain(ActorRef<Recordings.Command> started, Duration timeout) {
+        return AskPattern.<Recordings.Command, Done>ask(
+                        started, Recordings.Drain::new, timeout.plusMillis(1), system.scheduler())
+                .exceptionally(tooLate -> Done.getInstance());
+    }
+
+    /** Records a stream from now on, or no more, whatever the settings say; also where it is not published yet. */
+    void want(StreamKey key, boolean wanted) {
+        recorders.ifPresent(started -> started.tell(new Recordings.Want(key, wanted)));
+    }
+
+    LocalRecordings recordings() {
+        return recordings;
+    }
+}
