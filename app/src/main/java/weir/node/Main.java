@@ -3,11 +3,13 @@ package weir.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import org.apache.pekko.actor.typed.ActorSystem;
+import weir.record.RepairCommand;
 
-/** Starts a node. Exit codes: 0 after a clean drain, 1 could not start, 2 bad options or configuration. */
+/** Starts a node. Exit codes: 0 after a clean drain, 1 could not start or repair, 2 bad options or configuration. */
 public final class Main {
 
     private static final int COULD_NOT_START = 1;
+    private static final int NOT_ALL_REPAIRED = 1;
     private static final int BAD_CONFIGURATION = 2;
 
     private Main() {}
@@ -17,6 +19,8 @@ public final class Main {
             Options.Request request = Options.parse(arguments);
             if (request instanceof Options.Request.Print print) {
                 System.out.println(print.text());
+            } else if (request instanceof Options.Request.Repair repair) {
+                System.exit(RepairCommand.run(repair.files(), System.out, System.err) ? 0 : NOT_ALL_REPAIRED);
             } else if (request instanceof Options.Request.Run run) {
                 start(Configuration.load(run.settings(), System.getenv(), System.getProperties()));
             }

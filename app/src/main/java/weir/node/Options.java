@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -22,6 +23,9 @@ final class Options {
 
         /** @param settings the keys that options set, each value with its option as the origin */
         record Run(Config settings) implements Request {}
+
+        /** Complete these recordings and leave. */
+        record Repair(List<String> files) implements Request {}
 
         /** Say this and leave. */
         record Print(String text) implements Request {}
@@ -63,6 +67,8 @@ final class Options {
 
     private static final String HELP = "--help";
     private static final String VERSION = "--version";
+    private static final String REPAIR = "repair";
+    private static final String FILES = "FILE";
 
     private Options() {}
 
@@ -83,6 +89,9 @@ final class Options {
         if (parsed.hasMatchedOption(VERSION)) {
             return new Request.Print("weir " + Version.current());
         }
+        if (parsed.hasSubcommand()) {
+            return repair(parsed.subcommand());
+        }
         Config settings = ConfigFactory.empty();
         for (Option option : ALL) {
             if (parsed.hasMatchedOption(option.name())) {
@@ -91,6 +100,37 @@ final class Options {
             }
         }
         return new Request.Run(settings);
+    }
+
+    private static Request repair(ParseResult parsed) {
+        if (parsed.hasMatchedOption(HELP)) {
+            return new Request.Print(
+                    parsed.commandSpec().commandLine().getUsageMessage(Ansi.OFF).stripTrailing());
+        }
+        if (parsed.matchedPositionals().isEmpty()) {
+            throw new ConfigurationException(REPAIR + " needs a file; see " + REPAIR + " " + HELP);
+        }
+        return new Request.Repair(parsed.matchedPositionals().get(0).getValue());
+    }
+
+    private static CommandSpec repairSpecification() {
+        CommandSpec command = CommandSpec.create();
+        command.usageMessage().description("Completes recordings that a crash cut short, and says what it did.");
+        return command.addPositional(PositionalParamSpec.builder()
+                        .paramLabel(FILES)
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("1..*")
+                        .description("a recording; one that ends in .part gets its name")
+                        .build())
+                .addOption(help());
+    }
+
+    private static OptionSpec help() {
+        return OptionSpec.builder(HELP, "-h")
+                .usageHelp(true)
+                .description("print this and leave")
+                .build();
     }
 
     private static CommandSpec specification() {
@@ -115,10 +155,8 @@ final class Options {
                 .versionHelp(true)
                 .description("print the version and leave")
                 .build());
-        command.addOption(OptionSpec.builder(HELP, "-h")
-                .usageHelp(true)
-                .description("print this and leave")
-                .build());
+        command.addOption(help());
+        command.addSubcommand(REPAIR, repairSpecification());
         return command;
     }
 

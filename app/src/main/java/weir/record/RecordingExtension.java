@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,16 +43,13 @@ public final class RecordingExtension implements Extension {
         return ID.apply(system);
     }
 
-    /** Records from now on what the settings want of the streams published to this node. Once. */
+    /** Records from now on what the settings want of the streams published to this node, and repairs what was left over. Once. */
     public void start(
             ActorContext<?> context, RecordSettings settings, ActorRef<Hubs.Command> hubs, LocalStreams streams) {
+        Executor disk = system.dispatchers().lookup(DISK);
+        disk.execute(() -> LeftOvers.repair(settings.directory()));
         RecordingContext node = RecordingContext.of(
-                settings,
-                hubs,
-                recordings,
-                Telemetry.of(system).metrics().recordings(),
-                system.dispatchers().lookup(DISK),
-                InstantSource.system());
+                settings, hubs, recordings, Telemetry.of(system).metrics().recordings(), disk, InstantSource.system());
         ActorRef<Recordings.Command> started = context.spawn(Recordings.create(node, streams), "recordings");
         recorders = Optional.of(started);
         CoordinatedShutdown.get(system)

@@ -3,6 +3,7 @@ package weir.record;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -13,6 +14,7 @@ import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.management.javadsl.ManagementRouteProvider;
 import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
+import weir.rtmp.session.StreamAddress;
 import weir.stream.StreamKey;
 
 /** {@code /api/recordings} on the operations port: list, start, stop. Pekko Management makes it by its class name. */
@@ -46,7 +48,11 @@ public final class RecordingRoutes extends AllDirectives implements ManagementRo
     }
 
     private Route want(String stream, boolean wanted) {
-        recording.want(StreamKey.parse(stream), wanted);
+        Optional<StreamAddress> address = StreamAddress.of("", Optional.empty(), stream);
+        if (address.isEmpty()) {
+            return complete(StatusCodes.BAD_REQUEST, "stream is app/name\n");
+        }
+        recording.want(new StreamKey(address.get().app(), address.get().name()), wanted);
         return complete(StatusCodes.ACCEPTED);
     }
 }

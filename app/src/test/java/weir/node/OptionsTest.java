@@ -98,6 +98,15 @@ class OptionsTest {
     }
 
     @Test
+    void shouldTakeFilesToRepair() {
+        assertEquals(
+                new Options.Request.Repair(List.of("a.flv", "b.part")), Options.parse("repair", "a.flv", "b.part"));
+        assertTrue(refusal("repair").contains("needs a file"));
+        Options.Request.Print help = (Options.Request.Print) Options.parse("repair", "--help");
+        assertTrue(help.text().contains("FILE"), help.text());
+    }
+
+    @Test
     void shouldNotReadOptionsFromAFile() {
         assertTrue(refusal("@options.txt").contains("@options.txt"));
     }
