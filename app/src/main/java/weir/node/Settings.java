@@ -163,6 +163,7 @@ record Settings(
                 record.flag("all"),
                 plan(record),
                 rules,
+                record.number("max-wishes"),
                 record.number("index-entries"),
                 record.bytes("buffer-size"),
                 record.duration("buffer-duration"),

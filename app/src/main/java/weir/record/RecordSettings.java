@@ -13,6 +13,7 @@ import weir.stream.StreamKey;
  * @param all streams without a rule too
  * @param plan for those, and for what is started at run time without a rule
  * @param rules the first that matches a stream counts
+ * @param maxWishes that operators may have at run time
  * @param indexEntries the most keyframes in a file's index
  */
 public record RecordSettings(
@@ -20,6 +21,7 @@ public record RecordSettings(
         boolean all,
         RecordingPlan plan,
         List<RecordRule> rules,
+        int maxWishes,
         int indexEntries,
         int bufferBytes,
         Duration bufferDuration,
@@ -32,6 +34,7 @@ public record RecordSettings(
     /** @throws weir.settings.SettingsException names the key whose value is out of range */
     public RecordSettings {
         rules = List.copyOf(rules);
+        Bounds.within("max-wishes", maxWishes, 0, 400);
         Bounds.within("index-entries", indexEntries, 2, 40_000);
         Bounds.within("buffer-size", bufferBytes, 256 * KIB, 256 * MIB);
         Bounds.within("buffer-duration", bufferDuration, Duration.ofMillis(500), Duration.ofMinutes(2));

@@ -270,9 +270,9 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
     }
 
     private Behavior<Command> fail(Failure failure, Throwable cause) {
-        if (state.isOver()) {
-            diskBusy = false;
-            return stopped();
+        if (state == RecorderState.FAILED) { // the disk has held on to a write for long, and then refused it
+            salvage();
+            return this;
         }
         boolean stalled = failure == Failure.DISK_STALLED;
         diskBusy &= stalled;
@@ -301,7 +301,7 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
                     recording.salvage();
                     return Salvaged.INSTANCE;
                 },
-                DiskFailed::new);
+                leftForRepair -> Salvaged.INSTANCE);
     }
 
     private Behavior<Command> stopped() {

@@ -16,7 +16,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import weir.stream.Hubs;
 import weir.stream.LocalStreams;
-import weir.stream.StreamKey;
 import weir.telemetry.Telemetry;
 
 /** The recording of one node, found through its actor system by the routes that Pekko itself creates. */
@@ -33,7 +32,7 @@ public final class RecordingExtension implements Extension {
 
     private final ActorSystem<?> system;
     private final LocalRecordings recordings = new LocalRecordings();
-    private volatile Optional<ActorRef<Recordings.Command>> recorders = Optional.empty();
+    private volatile Optional<ActorRef<Wishes.Command>> wishes = Optional.empty();
 
     private RecordingExtension(ActorSystem<?> system) {
         this.system = system;
@@ -51,7 +50,7 @@ public final class RecordingExtension implements Extension {
         RecordingContext node = RecordingContext.of(
                 settings, hubs, recordings, Telemetry.of(system).metrics().recordings(), disk, InstantSource.system());
         ActorRef<Recordings.Command> started = context.spawn(Recordings.create(node, streams), "recordings");
-        recorders = Optional.of(started);
+        wishes = Optional.of(context.spawn(Wishes.create(settings.maxWishes(), started), "recording-wishes"));
         CoordinatedShutdown.get(system)
                 .addTask(
                         CoordinatedShutdown.PhaseServiceStop(),
@@ -66,9 +65,9 @@ public final class RecordingExtension implements Extension {
                 .exceptionally(tooLate -> Done.getInstance());
     }
 
-    /** Records a stream from now on, or no more, whatever the settings say; also where it is not published yet. */
-    void want(StreamKey key, boolean wanted) {
-        recorders.ifPresent(started -> started.tell(new Recordings.Want(key, wanted)));
+    /** What operators have asked for; empty until the node records. */
+    Optional<ActorRef<Wishes.Command>> wishes() {
+        return wishes;
     }
 
     LocalRecordings recordings() {

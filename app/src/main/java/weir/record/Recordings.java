@@ -2,9 +2,12 @@ package weir.record;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,8 +27,8 @@ final class Recordings extends AbstractBehavior<Recordings.Command> {
 
     private record Unpublished(StreamKey key) implements Command {}
 
-    /** Records a stream from now on, or no more, whatever the rules say. */
-    record Want(StreamKey key, boolean wanted) implements Command {}
+    /** All that operators want from now on, whatever the rules say. */
+    record Wished(List<Wish> wishes) implements Command {}
 
     record RecorderEnded(StreamKey key, ActorRef<Recorder.Command> recorder, boolean failed) implements Command {}
 
@@ -37,10 +40,10 @@ final class Recordings extends AbstractBehavior<Recordings.Command> {
     private final RecordingContext node;
     private final LocalStreams streams;
     private final Map<StreamKey, ActorRef<Recorder.Command>> recorders = new HashMap<>();
-    private final Map<StreamKey, Boolean> wanted = new HashMap<>();
     /** Not tried again before they are published anew or asked for. */
     private final Set<StreamKey> failed = new HashSet<>();
 
+    private Map<StreamKey, Wish> wishes = Map.of();
     private Optional<ActorRef<Done>> draining = Optional.empty();
 
     static Behavior<Command> create(RecordingContext node, LocalStreams streams) {
@@ -70,7 +73,7 @@ final class Recordings extends AbstractBehavior<Recordings.Command> {
         return newReceiveBuilder()
                 .onMessage(Published.class, this::onPublished)
                 .onMessage(Unpublished.class, this::onUnpublished)
-                .onMessage(Want.class, this::onWant)
+                .onMessage(Wished.class, this::onWished)
                 .onMessage(RecorderEnded.class, this::onRecorderEnded)
                 .onMessage(RecorderTerminated.class, this::onRecorderTerminated)
                 .onMessage(Drain.class, this::onDrain)
@@ -94,16 +97,26 @@ final class Recordings extends AbstractBehavior<Recordings.Command> {
         return this;
     }
 
-    private Behavior<Command> onWant(Want want) {
-        wanted.put(want.key(), want.wanted());
-        failed.remove(want.key());
-        ActorRef<Recorder.Command> recorder = recorders.get(want.key());
-        if (want.wanted()) {
-            startIfDue(want.key());
+    private Behavior<Command> onWished(Wished wished) {
+        Map<StreamKey, Wish> before = wishes;
+        wishes = wished.wishes().stream().collect(Collectors.toMap(Wish::key, wish -> wish));
+        Set<StreamKey> changed = new HashSet<>(before.keySet());
+        changed.addAll(wishes.keySet());
+        changed.removeIf(key -> Objects.equals(before.get(key), wishes.get(key)));
+        changed.forEach(this::reconsider);
+        return this;
+    }
+
+    private void reconsider(StreamKey key) {
+        failed.remove(key);
+        ActorRef<Recorder.Command> recorder = recorders.get(key);
+        if (planFor(key).isPresent()) {
+            startIfDue(key);
         } else if (recorder != null) {
             recorder.tell(new Recorder.Stop("asked to stop"));
+        } else {
+            node.recordings().remove(key);
         }
-        return this;
     }
 
     private void startIfDue(StreamKey key) {
@@ -121,11 +134,11 @@ final class Recordings extends AbstractBehavior<Recordings.Command> {
     }
 
     private Optional<RecordingPlan> planFor(StreamKey key) {
-        Optional<Boolean> asked = Optional.ofNullable(wanted.get(key));
-        if (asked.isEmpty()) {
+        Wish wish = wishes.get(key);
+        if (wish == null) {
             return node.settings().planFor(key);
         }
-        return asked.get() ? Optional.of(node.settings().planAnyway(key)) : Optional.empty();
+        return wish.record() ? Optional.of(node.settings().planAnyway(key)) : Optional.empty();
     }
 
     /** The stream may have been published again while the last files were completed. */

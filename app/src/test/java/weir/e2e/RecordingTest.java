@@ -1,7 +1,6 @@
 package weir.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -25,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import weir.media.Frame;
 import weir.media.FrameHeader.Role;
 import weir.node.RunningNode;
+import weir.record.RecordingApi;
 import weir.testkit.Await;
 import weir.testkit.ExternalProcess;
 import weir.testkit.Ffmpeg;
@@ -36,6 +36,7 @@ import weir.testkit.TestMedia;
 class RecordingTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final int MOST_WISHES = 3;
     private static final String RULES = """
             [{ match = "cut/*", segment = 1s, file-name = "cut/{name}_{segment}.flv" },
              { match = "anew/*", on-reconnect = new-file, file-name = "{app}/{name}.flv" },
@@ -56,6 +57,8 @@ class RecordingTest {
         node = RunningNode.start(Map.of(
                 "weir.record.rules",
                 RULES,
+                "weir.record.max-wishes",
+                "" + MOST_WISHES,
                 "weir.record.directory",
                 directory.resolve("files").toString()));
         clips().forEach(clip -> publish(clip, "live/" + clip.name()));
@@ -104,6 +107,7 @@ class RecordingTest {
         TestMedia clip = TestMedia.h264Aac(8, 2);
         try (RtmpClient encoder = RtmpClient.publish(node.url("live/search"))) {
             Clip.of(clip).sendBy(encoder);
+            api().awaitRecorded("live/search");
             encoder.closeStream();
         }
         Path file = completed("live/search.flv");
@@ -171,7 +175,7 @@ class RecordingTest {
         String url = node.url("live/codecs");
         try (RtmpClient encoder = RtmpClient.publish(url)) {
             Clip.of(TestMedia.h264Aac(4, 2)).sendBy(encoder);
-            awaitRecorded("live/codecs");
+            api().awaitRecorded("live/codecs");
             encoder.reset();
         }
         try (RtmpClient encoder = RtmpClient.publish(url)) {
@@ -188,20 +192,56 @@ class RecordingTest {
         Clip clip = Clip.of(TestMedia.h264Aac(4, 2));
         try (RtmpClient encoder = RtmpClient.publish(node.url("asked/for"))) {
             clip.between(0, 2_000).sendBy(encoder);
-            assertFalse(node.ops("/api/recordings").contains("asked/for"));
-            assertEquals(202, node.operations().status("POST", "/api/recordings?stream=asked/for"));
+            assertTrue(api().recording("asked/for").isMissingNode());
+            assertEquals(404, api().forget("asked/for"));
+            assertEquals(200, api().ask("asked/for", true));
             Await.until(
-                    LIMIT, "it is recorded", () -> node.ops("/api/recordings").contains("asked/for"));
+                    LIMIT, "a recording", () -> !api().recording("asked/for").isMissingNode());
             clip.between(2_000, 4_000).sendBy(encoder);
-            awaitRecorded("asked/for");
-            assertEquals(202, node.operations().status("DELETE", "/api/recordings?stream=asked/for"));
-            Path file = completed("asked/for.flv");
-            assertEquals(List.of(), Ffmpeg.decode(file.toString()));
+            api().awaitRecorded("asked/for");
+            assertTrue(api().wish("asked/for").path("record").asBoolean());
+
+            assertEquals(204, api().forget("asked/for"));
+            assertEquals(List.of(), Ffmpeg.decode(completed("asked/for.flv").toString()));
+            api().awaitNone("asked/for");
             assertTrue(node.knows("asked/for"));
-            Await.until(
-                    LIMIT, "it is forgotten", () -> !node.ops("/api/recordings").contains("asked/for"));
         }
-        assertEquals(400, node.operations().status("POST", "/api/recordings?stream="));
+    }
+
+    @Test
+    @DisplayName("A stream that is recorded by rule can be left out at run time, and taken up again")
+    void shouldLeaveOutWhatIsAskedTo() {
+        try (RtmpClient encoder = RtmpClient.publish(node.url("live/left"))) {
+            Clip.of(TestMedia.h264Aac(4, 2)).sendBy(encoder);
+            api().awaitRecorded("live/left");
+            assertEquals(200, api().ask("live/left", false));
+            completed("live/left.flv");
+            api().awaitNone("live/left");
+
+            assertEquals(204, api().forget("live/left"));
+            api().awaitRecorded("live/left");
+            encoder.closeStream();
+            completed("live/left_2.flv");
+        }
+    }
+
+    @Test
+    @DisplayName("Wishes that mean nothing, or that a page in a browser sends, are refused; their number is bounded")
+    void shouldRefuseWhatMeansNothing() {
+        assertEquals(400, api().ask("", true));
+        assertEquals(400, api().ask("live/..", true));
+        assertEquals(400, api().post("{\"stream\":\"live/x\"}", "application/json"));
+        assertEquals(400, api().post("{", "application/json"));
+        assertEquals(415, api().post("{\"stream\":\"live/x\",\"record\":true}", "text/plain"));
+        assertEquals(404, api().forget(""));
+        for (int number = 0; number < MOST_WISHES; number++) {
+            String key = "many/" + number;
+            Await.until(LIMIT, "a wish", () -> api().ask(key, true) == 200);
+        }
+        Await.until(LIMIT, "too many", () -> api().ask("many/more", true) == 409);
+        for (int number = 0; number < MOST_WISHES; number++) {
+            assertEquals(204, api().forget("many/" + number));
+        }
     }
 
     @Test
@@ -212,8 +252,8 @@ class RecordingTest {
             Clip clip = Clip.of(TestMedia.h264Aac(4, 2));
             clip.sendBy(secret);
             clip.sendBy(other);
-            awaitRecorded("live/beside");
-            assertFalse(node.ops("/api/recordings").contains("private/secret"));
+            api().awaitRecorded("live/beside");
+            assertTrue(api().recording("private/secret").isMissingNode());
         }
     }
 
@@ -222,10 +262,10 @@ class RecordingTest {
     void shouldStayInTheDirectory() {
         try (RtmpClient encoder = RtmpClient.publish(node.url("..app/..%2F..\\\\..%2Fescaped"))) {
             Clip.of(TestMedia.h264Aac(4, 2)).sendBy(encoder);
+            awaitFile("files/_.app/_._2F..__.._2Fescaped.flv.part");
             encoder.closeStream();
         }
-        Await.until(LIMIT, () -> "the file in " + files(), () -> files().stream()
-                .anyMatch(file -> file.endsWith("files/_.app/_._2F..__.._2Fescaped.flv")));
+        awaitFile("files/_.app/_._2F..__.._2Fescaped.flv");
         try (Stream<Path> outside = Files.list(directory)) {
             assertEquals(1, outside.count());
         } catch (IOException e) {
@@ -233,10 +273,18 @@ class RecordingTest {
         }
     }
 
+    private static void awaitFile(String ending) {
+        Await.until(
+                LIMIT, () -> ending + " in " + files(), () -> files().stream().anyMatch(file -> file.endsWith(ending)));
+    }
+
     private static void publishTwice(String key, Clip clip) {
-        try (RtmpClient encoder = RtmpClient.publish(node.url(key))) {
+        try (RtmpClient encoder = RtmpClient.publish(node.url(key));
+                RtmpClient witness = RtmpClient.play(node.url(key))) {
+            node.awaitSubscribers(key, 2);
             clip.sendBy(encoder);
-            awaitRecorded(key);
+            api().awaitRecorded(key);
+            witness.awaitFrames(clip.size());
             encoder.reset();
         }
         try (RtmpClient encoder = RtmpClient.publish(node.url(key))) {
@@ -245,11 +293,8 @@ class RecordingTest {
         }
     }
 
-    /** Something of it has reached the disk. */
-    private static void awaitRecorded(String key) {
-        String row = "(?s).*\"" + key + "\",\"state\":\"recording\"[^}]*\"seconds\":[1-9].*";
-        Await.until(LIMIT, () -> row + " in " + node.ops("/api/recordings"), () -> node.ops("/api/recordings")
-                .matches(row));
+    private static RecordingApi api() {
+        return new RecordingApi(node.operations());
     }
 
     private static Path completed(String name) {

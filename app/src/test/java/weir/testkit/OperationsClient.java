@@ -57,21 +57,6 @@ public final class OperationsClient {
         }
     }
 
-    /** Asks for something to be done, without a body, and says what the status was. */
-    public int status(String method, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(Duration.ofSeconds(10))
-                .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** The body of a page. */
     public String page(String path) {
         try {
