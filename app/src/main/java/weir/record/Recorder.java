@@ -71,6 +71,7 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
     private boolean fellBehind;
     private Recording.Progress progress = Recording.Progress.NONE;
     private String endReason = "";
+    private String error = "";
 
     static Behavior<Command> create(
             StreamKey key, RecordingPlan plan, RecordingContext node, ActorRef<Recordings.Command> parent) {
@@ -101,7 +102,7 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
         this.subscriber = context.messageAdapter(Subscriber.Event.class, FromHub::new);
         node.hubs().tell(new Hubs.Subscribe(key, subscriber, SUBSCRIPTION));
         node.metrics().active().inc();
-        show("");
+        show();
     }
 
     @Override
@@ -152,7 +153,11 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
         } else if (delivered.newPublication()) {
             backlog.newPublication();
         }
+        long droppedBefore = dropped;
         backlog.offer(delivered.frames());
+        if (dropped > droppedBefore) {
+            show();
+        }
         if (backlog.overflowed()) {
             return fail(Failure.DISK_STALLED, new IOException("the disk takes nothing"));
         }
@@ -213,7 +218,7 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
     private Behavior<Command> onWritten(Written written) {
         diskBusy = false;
         progress = written.progress();
-        show("");
+        show();
         if (state == RecorderState.ENDING) {
             endWhenWritten();
         } else if (state == RecorderState.RECORDING && !backlog.isEmpty()) {
@@ -279,6 +284,7 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
         if (state != RecorderState.ENDING) {
             leave();
         }
+        error = failure.label() + ": " + cause.getMessage();
         become(RecorderState.FAILED, failure.label());
         endReason = failure.label();
         node.metrics().failed(failure.label());
@@ -288,7 +294,6 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
         } else {
             line.with("error", String.valueOf(cause.getMessage())).warn("recording failed");
         }
-        show(failure.label() + ": " + cause.getMessage());
         if (!diskBusy) {
             salvage();
         }
@@ -319,10 +324,10 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
     private void become(RecorderState next, String why) {
         log.with("from", state).with("to", next).with(LogKeys.REASON, why).debug("recorder changed");
         state = next;
-        show("");
+        show();
     }
 
-    private void show(String error) {
+    private void show() {
         node.recordings().put(new RecordingStatus(key, state, since, progress, dropped, error));
     }
 

@@ -25,13 +25,13 @@ final class PackagedNode implements AutoCloseable {
     private final Path log;
     private final ExternalProcess process;
 
-    private PackagedNode(List<String> javaOptions) {
+    private PackagedNode(List<String> place, List<String> javaOptions) {
         try {
             log = Files.createTempFile("weir", ".log");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(place);
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", JAR.toString(), "--listen", "127.0.0.1:" + rtmpPort));
@@ -42,7 +42,12 @@ final class PackagedNode implements AutoCloseable {
 
     /** @param javaOptions memory, and settings with -D */
     static PackagedNode start(String... javaOptions) {
-        return new PackagedNode(List.of(javaOptions));
+        return startAt(List.of(), javaOptions);
+    }
+
+    /** @param place before the command that starts it */
+    static PackagedNode startAt(List<String> place, String... javaOptions) {
+        return new PackagedNode(place, List.of(javaOptions));
     }
 
     int rtmpPort() {
@@ -51,6 +56,19 @@ final class PackagedNode implements AutoCloseable {
 
     String url(String key) {
         return "rtmp://127.0.0.1:" + rtmpPort + "/" + key;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    OperationsClient operations() {
+        return operations;
+    }
+
+    /** Ends it without a chance to do anything. */
+    void kill9() {
+        process.kill9();
     }
 
     boolean isAlive() {

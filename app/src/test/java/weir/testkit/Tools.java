@@ -48,7 +48,7 @@ public final class Tools {
         return refuse("this test needs %s: install it (Debian package %s)".formatted(what, debianPackage));
     }
 
-    static <T> T refuse(String message) {
+    public static <T> T refuse(String message) {
         return refuse(message, "1".equals(System.getenv(REQUIRE_ALL)));
     }
 

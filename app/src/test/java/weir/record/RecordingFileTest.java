@@ -1,0 +1,98 @@
+package weir.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import weir.flv.FlvMetadata;
+import weir.media.Frame;
+import weir.media.FrameClassifier;
+import weir.testkit.FlvFile;
+
+/** A file from its beginning to its name, and what becomes of one that was left behind. */
+class RecordingFileTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldBeAPartUntilItIsComplete() throws IOException {
+        Path name = directory.resolve("a/b.flv");
+        RecordingFile file = create(name);
+        assertTrue(Files.exists(directory.resolve("a/b.flv.part")));
+        assertFalse(Files.exists(name));
+        file.finish();
+        assertEquals(name, file.name());
+        assertEquals(2, FlvFile.read(name).tags().size());
+        assertFalse(Files.exists(directory.resolve("a/b.flv.part")));
+    }
+
+    @Test
+    void shouldNeverReplaceAFile() throws IOException {
+        Path name = directory.resolve("b.flv");
+        Files.writeString(name, "precious");
+        RecordingFile second = create(name);
+        RecordingFile third = create(name);
+        Files.writeString(directory.resolve("b_3.flv"), "precious too");
+        second.finish();
+        third.finish();
+        assertEquals("b_2.flv", second.name().getFileName().toString());
+        assertEquals("b_3_2.flv", third.name().getFileName().toString());
+        assertEquals("precious", Files.readString(name));
+        assertEquals("precious too", Files.readString(directory.resolve("b_3.flv")));
+    }
+
+    @Test
+    void shouldRepairWhatWasLeftBehindAndLeaveWhatIsBeingWritten() throws IOException {
+        RecordingFile lost = create(directory.resolve("lost.flv"));
+        lost.flush();
+        Files.copy(
+                directory.resolve("lost.flv.part"),
+                directory.resolve("crashed.flv.part"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.createFile(directory.resolve("empty.flv.part"));
+        Files.writeString(directory.resolve("other.flv.part"), "nothing that Weir wrote");
+
+        LeftOvers.repair(directory);
+        assertEquals(2, FlvFile.read(directory.resolve("crashed.flv")).tags().size());
+        assertTrue(Files.exists(directory.resolve("lost.flv.part")));
+        assertFalse(Files.exists(directory.resolve("empty.flv.part")));
+        assertTrue(Files.exists(directory.resolve("other.flv.part")));
+        lost.finish();
+        assertTrue(Files.exists(directory.resolve("lost.flv")));
+    }
+
+    @Test
+    void shouldSayWhatItRepaired() throws IOException {
+        RecordingFile lost = create(directory.resolve("lost.flv"));
+        lost.flush();
+        Path copy = directory.resolve("copy.flv.part");
+        Files.copy(directory.resolve("lost.flv.part"), copy);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        List<String> files =
+                List.of(copy.toString(), directory.resolve("lost.flv.part").toString(), "/no/such.flv");
+        assertFalse(RepairCommand.run(files, new PrintStream(out), new PrintStream(err)));
+        String said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("2 tags") && said.contains("it is " + directory.resolve("copy.flv")), said);
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("is being recorded"), err.toString());
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("/no/such.flv: does not exist"), err.toString());
+    }
+
+    private static RecordingFile create(Path name) throws IOException {
+        RecordingFile file = RecordingFile.create(name, FlvMetadata.NONE, 10);
+        byte[] sound = {(byte) 0xAF, 1, 0x21, 0x10};
+        file.write(new Frame(Frame.Type.AUDIO, 0, sound, FrameClassifier.classify(Frame.Type.AUDIO, sound)));
+        return file;
+    }
+}
