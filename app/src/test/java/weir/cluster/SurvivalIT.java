@@ -65,7 +65,7 @@ class SurvivalIT {
 
         private Watched(String what, String key, TestCluster.Node first) {
             this.what = what;
-            encoder = new RestartedEncoder(CLIP, () -> first.isAlive() ? first.url(key) : balancer.url(key));
+            encoder = new RestartedEncoder(CLIP, () -> first.isReady() ? first.url(key) : balancer.url(key));
             Await.until(PATIENCE, "the stream", () -> first.publishes(key));
             List<TestCluster.Node> others =
                     cluster.nodes().stream().filter(node -> node != first).toList();

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** Stream settings for tests: the defaults, as far as they matter, with times that are easy to tell apart. */
-final class TestSettings {
+public final class TestSettings {
 
     private TestSettings() {}
 
-    static StreamSettings stream() {
+    public static StreamSettings stream() {
         return streamMerging(Duration.ZERO);
     }
 
