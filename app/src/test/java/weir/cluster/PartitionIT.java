@@ -29,13 +29,16 @@ class PartitionIT {
 
     private static final int RIVALS = 4_001;
 
+    /** A partition that is healed has to be over by then; TCP may take half of it to try again. */
+    private static final String DECISION = "-Dpekko.cluster.split-brain-resolver.stable-after=12s";
+
     private static NetworkNamespaces network;
     private static TestCluster cluster;
 
     @BeforeAll
     static void start() {
         network = NetworkNamespaces.create(3);
-        cluster = TestCluster.start(network, 3, "-Dpekko.cluster.split-brain-resolver.stable-after=7s");
+        cluster = TestCluster.start(network, 3, DECISION);
     }
 
     @AfterAll
