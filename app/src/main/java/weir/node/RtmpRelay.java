@@ -17,7 +17,7 @@ import weir.connection.Relay;
 import weir.connection.RtmpListener;
 import weir.http.OperationsView;
 import weir.outbound.Outbound;
-import weir.push.OwnAddresses;
+import weir.outbound.OwnAddresses;
 import weir.push.PushContext;
 import weir.push.PushView;
 import weir.push.Pushes;

@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import weir.media.Frame;
+import weir.outbound.Backoff;
 import weir.outbound.CloseKind;
 import weir.outbound.OutboundCommand;
 import weir.outbound.OutboundEvent;

@@ -2,6 +2,7 @@ package weir.push;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import weir.outbound.Outbound;
+import weir.outbound.OwnAddresses;
 import weir.stream.Hubs;
 import weir.stream.LocalStreams;
 import weir.telemetry.PushMetrics;

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import weir.outbound.UrlTemplate;
 import weir.stream.KeyPattern;
 
 /**
@@ -12,7 +13,7 @@ import weir.stream.KeyPattern;
  *
  * @param id the same wherever the same rule is written
  */
-public record PushRule(String id, KeyPattern match, Destination to) {
+public record PushRule(String id, KeyPattern match, UrlTemplate to) {
 
     private static final int ID_BYTES = 6;
 
@@ -25,7 +26,7 @@ public record PushRule(String id, KeyPattern match, Destination to) {
     /** @throws IllegalArgumentException saying what is wrong, without the URL */
     public static PushRule of(String match, String url) {
         KeyPattern pattern = KeyPattern.parse(match);
-        Destination destination = Destination.parse(url);
+        UrlTemplate destination = UrlTemplate.parse(url);
         return new PushRule(idOf(match + "\n" + url), pattern, destination);
     }
 

@@ -1,4 +1,4 @@
-package weir.push;
+package weir.outbound;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -6,10 +6,10 @@ import weir.rtmp.session.RtmpUrl;
 import weir.stream.StreamKey;
 
 /**
- * Where streams are sent, as it is written in a rule: {@code rtmp://host/app} gets the stream's own name appended,
+ * Where streams are on another server, as it is written in a rule: {@code rtmp://host/app} gets the stream's own name appended,
  * {@code rtmp://host/app/name} is taken as it is; {@code {app}} and {@code {name}} after the host stand for the stream's own.
  */
-public final class Destination {
+public final class UrlTemplate {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
     private static final int LONGEST = 2048;
@@ -17,26 +17,26 @@ public final class Destination {
     private final String text;
     private final RtmpUrl url;
 
-    private Destination(String text, RtmpUrl url) {
+    private UrlTemplate(String text, RtmpUrl url) {
         this.text = text;
         this.url = url;
     }
 
     /** @throws IllegalArgumentException saying what is wrong, without the text itself: it may hold a key */
-    public static Destination parse(String text) {
+    public static UrlTemplate parse(String text) {
         if (text.length() > LONGEST || text.chars().anyMatch(c -> Character.isISOControl(c) || c == ' ')) {
-            throw new IllegalArgumentException("a destination holds no spaces and at most " + LONGEST + " characters");
+            throw new IllegalArgumentException("a URL holds no spaces and at most " + LONGEST + " characters");
         }
         Matcher placeholders = PLACEHOLDER.matcher(text);
         while (placeholders.find()) {
             if (!placeholders.group(1).equals("app") && !placeholders.group(1).equals("name")) {
-                throw new IllegalArgumentException("the placeholders of a destination are {app} and {name}");
+                throw new IllegalArgumentException("the placeholders of a URL are {app} and {name}");
             }
         }
-        return new Destination(text, RtmpUrl.parse(text));
+        return new UrlTemplate(text, RtmpUrl.parse(text));
     }
 
-    /** Where that stream goes. */
+    /** Where that stream is. */
     public RtmpUrl of(StreamKey key) {
         String name = url.name().isEmpty() ? key.name() : filled(url.name(), key);
         return new RtmpUrl(
@@ -50,7 +50,7 @@ public final class Destination {
     }
 
     /** With all that it holds. */
-    String text() {
+    public String text() {
         return text;
     }
 

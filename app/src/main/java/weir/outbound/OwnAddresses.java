@@ -1,4 +1,4 @@
-package weir.push;
+package weir.outbound;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -27,7 +27,7 @@ public record OwnAddresses(int port, String hostName) {
         }
     }
 
-    boolean include(RtmpUrl url) {
+    public boolean include(RtmpUrl url) {
         return !url.secure() && url.port() == port && isHere(url.host());
     }
 

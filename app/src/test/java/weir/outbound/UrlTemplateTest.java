@@ -1,4 +1,4 @@
-package weir.push;
+package weir.outbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import weir.rtmp.session.RtmpUrl;
 import weir.stream.StreamKey;
 
-class DestinationTest {
+class UrlTemplateTest {
 
     private static final StreamKey KEY = new StreamKey("live/eu", "test");
 
@@ -30,7 +30,7 @@ class DestinationTest {
     })
     @DisplayName("003 FR-001: the name is appended, taken as it is, or filled in")
     void shouldLeadToAPlace(String destination, String place) {
-        RtmpUrl url = Destination.parse(destination).of(KEY);
+        RtmpUrl url = UrlTemplate.parse(destination).of(KEY);
         RtmpUrl expected = RtmpUrl.parse(place);
         assertEquals(expected.tcUrl() + "/" + expected.nameWithQuery(), url.tcUrl() + "/" + url.nameWithQuery());
         assertEquals(expected.secure(), url.secure());
@@ -39,7 +39,7 @@ class DestinationTest {
 
     @Test
     void shouldFillInAStreamNamedLikeAPlaceholder() {
-        RtmpUrl url = Destination.parse("rtmp://host/{app}/{name}$1").of(new StreamKey("{name}", "{app}"));
+        RtmpUrl url = UrlTemplate.parse("rtmp://host/{app}/{name}$1").of(new StreamKey("{name}", "{app}"));
         assertEquals("{name}", url.app());
         assertEquals("{app}$1", url.name());
     }
@@ -60,7 +60,7 @@ class DestinationTest {
                 "rtmp://user:secret@host/app",
             })
     void shouldRefuseWhatIsNoPlaceWithoutShowingIt(String text) {
-        Exception refused = assertThrows(IllegalArgumentException.class, () -> Destination.parse(text));
+        Exception refused = assertThrows(IllegalArgumentException.class, () -> UrlTemplate.parse(text));
         assertFalse(refused.getMessage().contains("secret"), refused.getMessage());
     }
 
@@ -73,6 +73,6 @@ class DestinationTest {
         "rtmp://host/app/{name}-secret, rtmp://host/app/***",
     })
     void shouldShowNoKey(String destination, String shown) {
-        assertEquals(shown, Destination.parse(destination).toString());
+        assertEquals(shown, UrlTemplate.parse(destination).toString());
     }
 }

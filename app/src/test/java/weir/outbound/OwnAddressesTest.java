@@ -1,4 +1,4 @@
-package weir.push;
+package weir.outbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

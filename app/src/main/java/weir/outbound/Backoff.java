@@ -1,9 +1,9 @@
-package weir.push;
+package weir.outbound;
 
 import java.time.Duration;
 
 /** How long to wait before the next attempt: twice as long after each failure, with chance in it so that not all come back at once. */
-final class Backoff {
+public final class Backoff {
 
     private static final int MOST_DOUBLINGS = 20;
 
@@ -11,22 +11,22 @@ final class Backoff {
     private final Duration max;
     private int failures;
 
-    Backoff(Duration min, Duration max) {
+    public Backoff(Duration min, Duration max) {
         this.min = min;
         this.max = max;
     }
 
     /** In a row. */
-    int failures() {
+    public int failures() {
         return failures;
     }
 
-    void succeeded() {
+    public void succeeded() {
         failures = 0;
     }
 
     /** @param chance from 0 to 1: where between half of the wait and all of it */
-    Duration failed(double chance) {
+    public Duration failed(double chance) {
         long doubled = min.toMillis() << Math.min(failures, MOST_DOUBLINGS);
         failures++;
         long longest = Math.min(doubled, max.toMillis());
