@@ -68,6 +68,11 @@ final class Hold {
         return epoch;
     }
 
+    /** A pull: waits for the authority, so that there is one of it in the cluster, and makes way for any encoder. */
+    boolean yields() {
+        return Stream.PULL.equals(peer);
+    }
+
     boolean isLive() {
         return state == State.LIVE;
     }
@@ -86,6 +91,10 @@ final class Hold {
     Optional<Duration> claimAgain() {
         if (state == State.CLOSED || acknowledged) {
             return Optional.empty();
+        }
+        if (yields() && !isLive()) {
+            claim();
+            return Optional.of(settings.authorityTimeout());
         }
         return Optional.of(
                 switch (state) {

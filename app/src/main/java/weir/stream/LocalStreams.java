@@ -46,13 +46,19 @@ public final class LocalStreams {
         }
     }
 
-    /** Told of the publishers of this node as they come and go; called by their connections, which it must not delay. */
+    /** Told of the publishers and the audiences of this node as they come and go; called by who serves them, whom it must not delay. */
     public interface Listener {
         /** May be told again for another publication of the same stream, with or without the end of the one before. */
-        void published(StreamKey key);
+        default void published(StreamKey key) {}
 
         /** Nobody publishes it to this node any more. */
-        void unpublished(StreamKey key);
+        default void unpublished(StreamKey key) {}
+
+        /** It has its first subscriber on this node. */
+        default void wanted(StreamKey key) {}
+
+        /** Its last subscriber on this node has left. */
+        default void unwanted(StreamKey key) {}
     }
 
     private final Map<StreamKey, LocalStream> streams = new ConcurrentHashMap<>();
@@ -107,8 +113,15 @@ public final class LocalStreams {
         }
     }
 
+    /** By the key's Hub of this node, which there is one of. */
     void subscribers(StreamKey key, int count) {
+        LocalStream before = streams.getOrDefault(key, LocalStream.NONE);
         change(key, stream -> new LocalStream(stream.publisher(), count));
+        if (before.subscribers() == 0 && count > 0) {
+            listeners.forEach(listener -> listener.wanted(key));
+        } else if (before.subscribers() > 0 && count == 0) {
+            listeners.forEach(listener -> listener.unwanted(key));
+        }
     }
 
     private void change(StreamKey key, UnaryOperator<LocalStream> change) {

@@ -15,7 +15,7 @@ import weir.media.TimestampUnwrapper;
 import weir.telemetry.Metrics;
 
 /**
- * The publishing side of one stream, owned by the actor that receives its media (a Connection, later a pull): claims the key,
+ * The publishing side of one stream, owned by the actor that receives its media (a Connection or a pull): claims the key,
  * turns media into frames and feeds them to every Hub that watches, once per Hub.
  */
 public final class Publisher {
@@ -97,7 +97,7 @@ public final class Publisher {
 
     /**
      * @param self how the Stream and the Hubs reach the owner
-     * @param peer the encoder's address without its port
+     * @param peer the encoder's address without its port, or {@link Stream#PULL}
      * @param drops told of frames that a Hub was too slow for
      * @param traffic counts what goes to other nodes
      */
@@ -192,7 +192,8 @@ public final class Publisher {
         } else if (message instanceof Probe probe) {
             probe.replyTo().tell(new Stream.Idle(self, idleMillis(nowNanos)));
         } else if (message instanceof Asked asked) {
-            asked.by().tell(number -> new Held(number, idleMillis(nowNanos)));
+            long idleMillis = hold.yields() ? Long.MAX_VALUE : idleMillis(nowNanos);
+            asked.by().tell(number -> new Held(number, idleMillis));
         } else if (message instanceof Held held) {
             hold.held(held.idleMillis(), nowNanos);
         } else if (message instanceof Watched watched) {

@@ -22,15 +22,22 @@ import weir.telemetry.LogKeys;
  */
 public final class Stream extends AbstractBehavior<Stream.Command> {
 
+    /** The peer of what this cluster itself takes from another server: it yields to every encoder. */
+    public static final String PULL = "pull";
+
     public sealed interface Command {}
 
     /**
      * A publisher wants the key.
      *
-     * @param peer the encoder's address without its port: tells a reconnecting encoder from a rival
+     * @param peer the encoder's address without its port: tells a reconnecting encoder from a rival; or {@link #PULL}
      * @param epoch of a publication that has begun already and lost its authority; 0 for a new one
      */
-    public record Claim(PublisherRef publisher, String peer, long epoch) implements Command {}
+    public record Claim(PublisherRef publisher, String peer, long epoch) implements Command {
+        boolean isPull() {
+            return PULL.equals(peer);
+        }
+    }
 
     /** The publisher is gone: for good, or (connection lost) perhaps to come back. */
     public record Release(PublisherRef publisher, boolean unpublished) implements Command {}
@@ -82,20 +89,18 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     /** How long a Stream that has just become the authority waits for the publisher that its Hubs know. */
     private static final Duration FIRST_CLAIMS = Duration.ofSeconds(5);
 
-    private record Loser(String peer, long untilNanos) {}
-
     private final EventLog log;
     private final StreamKey key;
     private final StreamSettings settings;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final TimerScheduler<Command> timers;
     private final Set<ActorRef<Hub.Command>> hubs = new LinkedHashSet<>();
+    private final TakeoverRule rule;
     private State state = State.VACANT;
     private long epoch;
     private Optional<Claim> publishing = Optional.empty();
     private Optional<Claim> contender = Optional.empty();
     private boolean probedOnce;
-    private Optional<Loser> loser = Optional.empty();
 
     private Stream(
             ActorContext<Command> context,
@@ -107,6 +112,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         this.timers = timers;
         this.key = key;
         this.settings = settings;
+        this.rule = new TakeoverRule(settings);
         this.shard = shard;
         this.log = EventLog.of(Stream.class).with(LogKeys.STREAM, key);
     }
@@ -140,17 +146,37 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
             tellGranted(claim);
         } else if (state != State.LIVE) {
             grant(claim, "claimed");
+        } else if (isPulled() && !claim.isPull()) {
+            supersede(claim, "an encoder goes before a pull");
+        } else if (claim.isPull() && !isPulled()) {
+            turnAway(claim, "an encoder publishes the stream");
         } else if (claim.epoch() > epoch) {
-            endContest();
-            contender = contender.filter(other -> !other.publisher().equals(claim.publisher()));
-            refuseContender("another publication has begun");
-            replace(claim, "its publication is the newer one");
+            supersede(claim, "its publication is the newer one");
         } else if (claim.epoch() > 0) {
-            claim.publisher().tell(number -> new Publisher.Revoked(number, "a newer publication has taken its place"));
+            turnAway(claim, "a newer publication has taken its place");
         } else {
             contest(claim);
         }
         return this;
+    }
+
+    private boolean isPulled() {
+        return publishing.filter(Claim::isPull).isPresent();
+    }
+
+    private void supersede(Claim claim, String why) {
+        endContest();
+        contender = contender.filter(other -> !other.publisher().equals(claim.publisher()));
+        refuseContender("another publication has begun");
+        replace(claim, why);
+    }
+
+    private void turnAway(Claim claim, String why) {
+        if (claim.epoch() > 0) {
+            claim.publisher().tell(number -> new Publisher.Revoked(number, why));
+        } else {
+            refuse(claim, why);
+        }
     }
 
     private void grant(Claim claim, String why) {
@@ -194,7 +220,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
             return this;
         }
         timers.cancel(ProbeUnanswered.INSTANCE);
-        long needed = idleNeeded(contender.get()).toMillis();
+        long needed = rule.idleNeeded(contender.get(), System.nanoTime()).toMillis();
         if (idle.idleMillis() >= needed) {
             takeOver("the publisher sent nothing for " + idle.idleMillis() + " ms");
         } else if (probedOnce || needed > settings.takeoverWait().toMillis()) {
@@ -221,23 +247,12 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         return this;
     }
 
-    /** Who has just lost the key to another address gets it back only when that one is silent for long, so that two encoders do not fight. */
-    private Duration idleNeeded(Claim claim) {
-        boolean justLost = loser.isPresent()
-                && loser.get().peer().equals(claim.peer())
-                && loser.get().untilNanos() - System.nanoTime() > 0;
-        return justLost ? settings.takeoverHold() : settings.takeoverIdle();
-    }
-
     private void takeOver(String why) {
         Claim winner = contender.orElseThrow();
         Claim former = publishing.orElseThrow();
         endContest();
         contender = Optional.empty();
-        if (!winner.peer().equals(former.peer())) {
-            long until = System.nanoTime() + settings.takeoverHold().toNanos();
-            loser = Optional.of(new Loser(former.peer(), until));
-        }
+        rule.tookOver(winner, former, System.nanoTime());
         replace(winner, why);
     }
 

@@ -36,16 +36,7 @@ class PublisherTest {
     private final TestProbe<Hub.Command> hub = KIT.createTestProbe();
     private final List<String> told = new ArrayList<>();
     private final Map<DropReason, Integer> drops = new EnumMap<>(DropReason.class);
-    private final Publisher publisher = new Publisher(
-            KEY,
-            TestSettings.stream(),
-            new PublisherRef(self.getRef(), 1),
-            new Reach(key -> authority.getRef()::tell, directory.getRef()),
-            "10.0.0.1",
-            new Told(),
-            (reason, frame) -> drops.merge(reason, 1, Integer::sum),
-            new Metrics(new PrometheusRegistry()).traffic(Metrics.Direction.NODE_OUT),
-            0);
+    private final Publisher publisher = publisher("10.0.0.1");
 
     @AfterAll
     static void stop() {
@@ -293,6 +284,37 @@ class PublisherTest {
         TestProbe<Publisher.Message> rival = KIT.createTestProbe();
         publisher.receive(new Publisher.Asked(1, new PublisherRef(rival.getRef(), 8)), SECOND);
         rival.expectMessage(new Publisher.Held(8, 1_000));
+    }
+
+    @Test
+    @DisplayName("A pull waits for the authority, and leaves its key to any encoder that asks without one")
+    void shouldYieldWhenItPulls() {
+        Publisher pull = publisher(Stream.PULL);
+        pull.claim();
+        authority.expectMessage(new Stream.Claim(me(), Stream.PULL, 0));
+        for (int i = 0; i < 3; i++) {
+            assertTrue(pull.claimAgain().isPresent());
+            authority.expectMessage(new Stream.Claim(me(), Stream.PULL, 0));
+        }
+        assertEquals(List.of(), told);
+        pull.receive(new Publisher.Granted(1, 5, authority.getRef(), List.of()), 0);
+        directory.expectMessage(new NodeDirectory.Published(KEY, me()));
+        TestProbe<Publisher.Message> encoder = KIT.createTestProbe();
+        pull.receive(new Publisher.Asked(1, new PublisherRef(encoder.getRef(), 8)), SECOND);
+        encoder.expectMessage(new Publisher.Held(8, Long.MAX_VALUE));
+    }
+
+    private Publisher publisher(String peer) {
+        return new Publisher(
+                KEY,
+                TestSettings.stream(),
+                me(),
+                new Reach(key -> authority.getRef()::tell, directory.getRef()),
+                peer,
+                new Told(),
+                (reason, frame) -> drops.merge(reason, 1, Integer::sum),
+                new Metrics(new PrometheusRegistry()).traffic(Metrics.Direction.NODE_OUT),
+                0);
     }
 
     private PublisherRef me() {

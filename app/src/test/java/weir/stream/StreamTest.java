@@ -257,6 +257,53 @@ class StreamTest {
         hub.expectMessage(new Hub.Over(7));
     }
 
+    @Test
+    @DisplayName("A pull makes way for an encoder at once, even for one that began without the authority before it")
+    void shouldPreferAnEncoderToAPull() {
+        stream.tell(claim(second, Stream.PULL));
+        long pulled = second.expectMessageClass(Publisher.Granted.class).epoch();
+        stream.tell(new Stream.Claim(ref(encoder), "10.0.0.1", pulled - 1));
+        second.expectMessageClass(Publisher.Revoked.class);
+        assertTrue(encoder.expectMessageClass(Publisher.Granted.class).epoch() > pulled);
+    }
+
+    @Test
+    @DisplayName("A pull never takes a key from an encoder, silent or not")
+    void shouldRefuseAPullWhileAnEncoderPublishes() {
+        long epoch = publish(encoder);
+        stream.tell(claim(second, Stream.PULL));
+        second.expectMessageClass(Publisher.Refused.class);
+        stream.tell(new Stream.Claim(ref(second), Stream.PULL, epoch + 1));
+        second.expectMessageClass(Publisher.Revoked.class);
+        encoder.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
+    @DisplayName(
+            "Of two pulls the first stays, however silent, until its node does not answer; an encoder need not wait for that")
+    void shouldKeepOnePull() {
+        TestProbe<Publisher.Message> pull = KIT.createTestProbe();
+        stream.tell(claim(pull, Stream.PULL));
+        pull.expectMessageClass(Publisher.Granted.class);
+        stream.tell(claim(second, Stream.PULL));
+        second.expectMessage(new Publisher.Deciding(1));
+        answerProbe(pull, Duration.ofHours(1).toMillis());
+        second.expectMessageClass(Publisher.Refused.class);
+        stream.tell(claim(second, Stream.PULL));
+        second.expectMessage(new Publisher.Deciding(1));
+        pull.expectMessageClass(Publisher.Probe.class);
+        TIME.timePasses(SETTINGS.authorityTimeout());
+        pull.expectMessageClass(Publisher.Revoked.class);
+        second.expectMessageClass(Publisher.Granted.class);
+        stream.tell(claim(pull, Stream.PULL));
+        pull.expectMessage(new Publisher.Deciding(1));
+        second.expectMessageClass(Publisher.Probe.class);
+        stream.tell(claim(encoder, "10.0.0.1"));
+        pull.expectMessageClass(Publisher.Refused.class);
+        second.expectMessageClass(Publisher.Revoked.class);
+        encoder.expectMessageClass(Publisher.Granted.class);
+    }
+
     private long publish(TestProbe<Publisher.Message> probe) {
         stream.tell(claim(probe, "10.0.0.1"));
         return probe.expectMessageClass(Publisher.Granted.class).epoch();
