@@ -18,6 +18,9 @@ import weir.connection.RtmpListener;
 import weir.http.OperationsView;
 import weir.outbound.Outbound;
 import weir.outbound.OwnAddresses;
+import weir.pull.PullContext;
+import weir.pull.PullView;
+import weir.pull.Pulls;
 import weir.push.PushContext;
 import weir.push.PushView;
 import weir.push.Pushes;
@@ -45,11 +48,17 @@ final class RtmpRelay {
     private final ActorSystem<?> system;
     private final ActorRef<RtmpListener.Command> listener;
     private final ActorRef<Hubs.Command> hubs;
+    private final ActorRef<Pulls.Command> pulls;
 
-    private RtmpRelay(ActorSystem<?> system, ActorRef<RtmpListener.Command> listener, ActorRef<Hubs.Command> hubs) {
+    private RtmpRelay(
+            ActorSystem<?> system,
+            ActorRef<RtmpListener.Command> listener,
+            ActorRef<Hubs.Command> hubs,
+            ActorRef<Pulls.Command> pulls) {
         this.system = system;
         this.listener = listener;
         this.hubs = hubs;
+        this.pulls = pulls;
     }
 
     static RtmpRelay start(ActorContext<?> context, Settings settings) {
@@ -78,15 +87,13 @@ final class RtmpRelay {
                 metrics);
         Outbound outbound =
                 new Outbound(system, settings.outbound(), settings.connection().chunkSize());
-        PushContext pushing = new PushContext(
-                settings.push(),
-                outbound,
-                hubs,
-                view.streams(),
-                OwnAddresses.ofPort(settings.node().listen().port()),
-                metrics.push());
+        OwnAddresses self = OwnAddresses.ofPort(settings.node().listen().port());
+        PushContext pushing = new PushContext(settings.push(), outbound, hubs, view.streams(), self, metrics.push());
         context.spawn(Pushes.create(pushing, PushView.of(system)), "pushes");
-        RtmpRelay started = new RtmpRelay(system, context.spawn(RtmpListener.create(relay), "rtmp"), hubs);
+        PullContext pulling = new PullContext(
+                settings.pull(), settings.stream(), outbound, reach, view.streams(), self, relay.drops(), metrics);
+        ActorRef<Pulls.Command> pulls = context.spawn(Pulls.create(pulling, PullView.of(system)), "pulls");
+        RtmpRelay started = new RtmpRelay(system, context.spawn(RtmpListener.create(relay), "rtmp"), hubs, pulls);
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "drain-rtmp", started::drain);
         return started;
@@ -106,10 +113,14 @@ final class RtmpRelay {
                 listener, replyTo -> new RtmpListener.Bind(address, replyTo), BIND_TIMEOUT, system.scheduler());
     }
 
-    /** The connections first, whose ends the Hubs still tell; the shard region goes in a later phase. */
+    /**
+     * The pulls first, which another node takes over, then the connections, whose ends the Hubs still tell; the shard region goes in a
+     * later phase.
+     */
     private CompletionStage<Done> drain() {
-        return AskPattern.<RtmpListener.Command, Done>ask(
-                        listener, RtmpListener.Drain::new, DRAIN_TIMEOUT, system.scheduler())
+        return AskPattern.<Pulls.Command, Done>ask(pulls, Pulls.Drain::new, DRAIN_TIMEOUT, system.scheduler())
+                .thenCompose(drained -> AskPattern.<RtmpListener.Command, Done>ask(
+                        listener, RtmpListener.Drain::new, DRAIN_TIMEOUT, system.scheduler()))
                 .thenCompose(drained -> AskPattern.ask(hubs, Hubs.Drain::new, DRAIN_TIMEOUT, system.scheduler()));
     }
 }

@@ -12,6 +12,8 @@ import org.slf4j.event.Level;
 import weir.connection.ConnectionSettings;
 import weir.connection.TransportKind;
 import weir.outbound.OutboundSettings;
+import weir.pull.PullRule;
+import weir.pull.PullSettings;
 import weir.push.PushRule;
 import weir.push.PushSettings;
 import weir.record.FilePattern;
@@ -33,6 +35,7 @@ record Settings(
         OutboundSettings outbound,
         PushSettings push,
         RecordSettings record,
+        PullSettings pull,
         LogSettings log) {
 
     /** @throws ConfigurationException names the first key that cannot be used, and where it was given */
@@ -46,6 +49,7 @@ record Settings(
                 outbound(weir.section("outbound")),
                 push(weir.section("push")),
                 record(weir.section("record")),
+                pull(weir.section("pull")),
                 log(weir.section("log")));
     }
 
@@ -183,6 +187,25 @@ record Settings(
             throw new IllegalArgumentException("no path");
         }
         return Path.of(text).toAbsolutePath().normalize();
+    }
+
+    private static PullSettings pull(SettingsReader pull) {
+        return pull.checked(() -> {
+            List<PullRule> rules = pull.objects("rules", Set.of("match", "from", "when")).stream()
+                    .map(rule -> PullSettings.rule(
+                            rule.get("match").get(0),
+                            rule.get("from"),
+                            rule.get("when").get(0)))
+                    .toList();
+            return new PullSettings(
+                    rules,
+                    pull.duration("idle-timeout"),
+                    pull.duration("media-timeout"),
+                    pull.duration("retry-min"),
+                    pull.duration("retry-max"),
+                    pull.duration("claim-interval"),
+                    pull.number("max-pulls"));
+        });
     }
 
     private static LogSettings log(SettingsReader log) {

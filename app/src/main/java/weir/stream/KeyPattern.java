@@ -1,6 +1,7 @@
 package weir.stream;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,11 @@ public final class KeyPattern {
 
     public boolean matches(StreamKey key) {
         return pattern.matcher(key.toString()).matches();
+    }
+
+    /** The stream it is about where that is one, without any {@code *}. */
+    public Optional<StreamKey> only() {
+        return text.contains("*") ? Optional.empty() : Optional.of(StreamKey.parse(text));
     }
 
     @Override

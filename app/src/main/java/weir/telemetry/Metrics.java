@@ -69,6 +69,7 @@ public final class Metrics {
     private final Info info;
     private final PushMetrics push;
     private final RecordingMetrics recordings;
+    private final PullMetrics pull;
 
     /** Registers all metrics but {@link #streams}; a registry takes one set only. */
     public Metrics(PrometheusRegistry registry) {
@@ -107,6 +108,7 @@ public final class Metrics {
                 .labelNames("version")
                 .register(registry);
         push = new PushMetrics(registry);
+        pull = new PullMetrics(registry);
     }
 
     /** Adds what the virtual machine tells of itself: memory, collections, threads, file descriptors. */
@@ -121,6 +123,10 @@ public final class Metrics {
 
     public PushMetrics push() {
         return push;
+    }
+
+    public PullMetrics pull() {
+        return pull;
     }
 
     public void version(String version) {
