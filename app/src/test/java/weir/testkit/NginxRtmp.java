@@ -6,6 +6,10 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A real nginx with the RTMP module of its Debian package, which records what is published to its application {@code live}. */
 public final class NginxRtmp implements AutoCloseable {
@@ -18,7 +22,7 @@ public final class NginxRtmp implements AutoCloseable {
             master_process off;
             worker_processes 1;
             pid nginx.pid;
-            error_log stderr warn;
+            error_log stderr info;
             events { worker_connections 64; }
             rtmp {
               server {
@@ -28,6 +32,8 @@ public final class NginxRtmp implements AutoCloseable {
               }
             }
             """;
+
+    private static final Pattern CONNECTION = Pattern.compile(" (\\*[0-9]+) (play: name='([^']*)'|disconnect)");
 
     private final int port;
     private final Path directory;
@@ -83,6 +89,23 @@ public final class NginxRtmp implements AutoCloseable {
     /** What it has recorded of {@code live/name} since it was started last; there may be no such file. */
     public Path recording(String name) {
         return recordings().resolve(name + ".flv");
+    }
+
+    /** Connections that play {@code live/name}, as its log has it. */
+    public int players(String name) {
+        Set<String> players = new HashSet<>();
+        for (String line : process.output()) {
+            Matcher found = CONNECTION.matcher(line);
+            if (!found.find()) {
+                continue;
+            }
+            if (name.equals(found.group(3))) {
+                players.add(found.group(1));
+            } else if (found.group(2).equals("disconnect")) {
+                players.remove(found.group(1));
+            }
+        }
+        return players.size();
     }
 
     private Path recordings() {
