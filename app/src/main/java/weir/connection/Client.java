@@ -4,6 +4,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import weir.rtmp.session.ConnectInfo;
 import weir.rtmp.session.ServerSession;
 import weir.stream.StreamKey;
+import weir.stream.Subscriber;
 import weir.telemetry.EventLog;
 import weir.telemetry.LogKeys;
 
@@ -45,6 +46,11 @@ final class Client {
 
     void writeTo(ActorRef<Object> socket) {
         egress = socket;
+    }
+
+    /** Where frames for the client go. */
+    ActorRef<Subscriber.Event> frames() {
+        return egress.narrow();
     }
 
     void tell(Egress.Command command) {

@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import weir.rtmp.RtmpException;
 import weir.rtmp.chunk.RawMessage;
 import weir.rtmp.session.ServerEvent;
+import weir.stream.Playback;
 import weir.stream.Publisher;
 import weir.stream.Stream;
 import weir.stream.StreamKey;
@@ -60,6 +61,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     record PlayNotFound(int subscription) implements Command {}
 
+    private record PlaybackChanged(Playback.Event event) implements Command {}
+
     private record PublisherMessage(Publisher.Message message) implements Command {}
 
     private record ClaimAgain(StreamKey key) implements Command {}
@@ -103,7 +106,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         this.deadlines = new Deadlines(relay.connection(), lastReadNanos);
         this.publishes =
                 new Publishes(client, context.messageAdapter(Publisher.Message.class, PublisherMessage::new), this);
-        this.plays = new Plays(client);
+        this.plays = new Plays(client, context.messageAdapter(Playback.Event.class, PlaybackChanged::new));
         relay.connections().opened(info);
         relay.metrics().connectionOpened();
         armDeadline();
@@ -122,6 +125,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
                 .onMessage(EgressReady.class, this::onEgressReady)
                 .onMessage(PlaysEnded.class, this::onPlaysEnded)
                 .onMessage(PlayNotFound.class, this::onPlayNotFound)
+                .onMessage(PlaybackChanged.class, this::onPlaybackChanged)
                 .onMessage(ClaimAgain.class, this::onClaimAgain)
                 .onMessage(AuthorityTerminated.class, this::onAuthorityTerminated)
                 .onMessage(DeadlineReached.class, this::onDeadlineReached)
@@ -198,19 +202,13 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
                     .start(publish, lastReadNanos)
                     .ifPresent(publisher -> claimAgainLater(publisher.key(), publisher.claim()));
             used();
-        } else if (event instanceof ServerEvent.PlayRequested play) {
-            plays.start(play);
-            used();
         } else if (event instanceof ServerEvent.PublishEnded ended) {
             publishes.end(ended.streamId());
             used();
-        } else if (event instanceof ServerEvent.PlayEnded ended) {
-            plays.stop(ended.streamId());
-            used();
         } else if (event instanceof ServerEvent.Ignored ignored) {
             client.relay().metrics().framesIgnored(ignored.what()).inc();
-        } else {
-            plays.heed(event);
+        } else if (plays.heed(event)) {
+            used();
         }
     }
 
@@ -275,6 +273,12 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
 
     private Behavior<Command> onPlayNotFound(PlayNotFound notFound) {
         plays.notFound(notFound.subscription());
+        used();
+        return this;
+    }
+
+    private Behavior<Command> onPlaybackChanged(PlaybackChanged changed) {
+        plays.receive(changed.event());
         used();
         return this;
     }

@@ -9,6 +9,7 @@ import weir.stream.DropBuffer;
 import weir.stream.DropCounters;
 import weir.stream.DropReason;
 import weir.stream.Hubs;
+import weir.stream.Playback;
 import weir.stream.StreamKey;
 import weir.stream.Subscriber;
 import weir.stream.SubscriberSettings;
@@ -34,6 +35,26 @@ final class Egress {
     record StartPlay(int streamId, int subscription, StreamKey key, int chunkSize, boolean multitrack)
             implements Command {}
 
+    /**
+     * @param player of the recording
+     * @param run its first one, which begins behind {@code opening}
+     */
+    record StartRecorded(
+            int streamId,
+            int subscription,
+            StreamKey key,
+            boolean multitrack,
+            ActorRef<Playback.Command> player,
+            int run,
+            byte[] opening)
+            implements Command {}
+
+    /** The recording goes on elsewhere, behind {@code opening}; what is queued of it is forgotten. */
+    record NextRun(int streamId, int run, byte[] opening) implements Command {}
+
+    /** The recording is at its end, which {@code last} tells behind its frames. */
+    record CompleteRun(int streamId, int run, byte[] last) implements Command {}
+
     record StopPlay(int streamId) implements Command {}
 
     /** The play is over once what is queued has been written, and {@code last} behind it. */
@@ -55,6 +76,7 @@ final class Egress {
     private final ActorRef<Subscriber.Event> subscriber;
     private final ActorRef<Hubs.Command> hubs;
     private final SubscriberSettings settings;
+    private final int chunkSize;
     private final Metrics.Traffic traffic;
     private final DropCounters drops;
     private final ConnectionInfo info;
@@ -75,6 +97,7 @@ final class Egress {
         this.subscriber = subscriber;
         this.hubs = relay.hubs();
         this.settings = relay.subscriber();
+        this.chunkSize = relay.connection().chunkSize();
         this.traffic = relay.metrics().traffic(Metrics.Direction.OUT);
         this.drops = relay.drops();
         this.info = info;
@@ -84,8 +107,10 @@ final class Egress {
     void take(Subscriber.Event event) {
         if (event instanceof Subscriber.Delivered delivered) {
             outbox.deliver(delivered);
+        } else if (event instanceof Subscriber.Played played) {
+            outbox.recordedPlayOf(played.subscription()).ifPresent(play -> play.offer(played));
         } else if (event instanceof Subscriber.Joined joined) {
-            outbox.playOf(joined.subscription()).ifPresent(play -> play.join(joined));
+            outbox.livePlayOf(joined.subscription()).ifPresent(play -> play.join(joined));
         } else if (event instanceof Subscriber.Ended ended) {
             connection.tell(new Connection.PlaysEnded(outbox.subscriptionsTo(ended.key())));
         } else if (event instanceof Subscriber.NotFound notFound) {
@@ -98,6 +123,13 @@ final class Egress {
             outbox.send(send.bytes());
         } else if (command instanceof StartPlay start) {
             startPlay(start);
+        } else if (command instanceof StartRecorded start) {
+            startRecorded(start);
+        } else if (command instanceof NextRun next) {
+            outbox.recordedPlayOn(next.streamId()).ifPresent(play -> play.begin(next.run(), next.opening()));
+        } else if (command instanceof CompleteRun complete) {
+            outbox.recordedPlayOn(complete.streamId())
+                    .ifPresent(play -> play.complete(complete.run(), complete.last()));
         } else if (command instanceof StopPlay stop) {
             outbox.stop(stop.streamId()).ifPresent(this::unsubscribe);
         } else if (command instanceof EndPlay end) {
@@ -121,9 +153,16 @@ final class Egress {
         DropBuffer.Limits limits = new DropBuffer.Limits(
                 settings.bufferBytes(), settings.bufferDuration().toMillis());
         DropBuffer buffer = new DropBuffer(limits, this::dropped);
-        outbox.start(new Play(
+        outbox.start(new LivePlay(
                 start.streamId(), start.subscription(), start.key(), start.chunkSize(), start.multitrack(), buffer));
         hubs.tell(new Hubs.Subscribe(start.key(), subscriber, start.subscription()));
+    }
+
+    private void startRecorded(StartRecorded start) {
+        RecordedPlay play = new RecordedPlay(
+                start.streamId(), start.subscription(), start.key(), chunkSize, start.multitrack(), start.player());
+        outbox.start(play);
+        play.begin(start.run(), start.opening());
     }
 
     private void dropped(DropReason reason, Frame frame) {
@@ -132,7 +171,9 @@ final class Egress {
     }
 
     private void unsubscribe(Play play) {
-        hubs.tell(new Hubs.Unsubscribe(play.key(), subscriber, play.subscription()));
+        if (play instanceof LivePlay) {
+            hubs.tell(new Hubs.Unsubscribe(play.key(), subscriber, play.subscription()));
+        }
     }
 
     boolean isEmpty() {
@@ -172,8 +213,14 @@ final class Egress {
         lastProgressNanos = nowNanos;
     }
 
-    /** How much longer the socket may take nothing of what waits for it; zero when the client has to be cut. */
+    /**
+     * How much longer the socket may take nothing of what waits for it; zero when the client has to be cut. A client that has
+     * paused a recording may take its time.
+     */
     Duration untilStalled(long nowNanos) {
+        if (outbox.isHeld()) {
+            lastProgressNanos = nowNanos;
+        }
         Duration left = settings.stallTimeout().minusNanos(nowNanos - lastProgressNanos);
         return left.isNegative() ? Duration.ZERO : left;
     }

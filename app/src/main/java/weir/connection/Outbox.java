@@ -69,7 +69,19 @@ final class Outbox {
         }
     }
 
-    Optional<Play> playOf(int subscription) {
+    Optional<LivePlay> livePlayOf(int subscription) {
+        return playOf(subscription).filter(LivePlay.class::isInstance).map(LivePlay.class::cast);
+    }
+
+    Optional<RecordedPlay> recordedPlayOf(int subscription) {
+        return playOf(subscription).filter(RecordedPlay.class::isInstance).map(RecordedPlay.class::cast);
+    }
+
+    Optional<RecordedPlay> recordedPlayOn(int streamId) {
+        return play(streamId).filter(RecordedPlay.class::isInstance).map(RecordedPlay.class::cast);
+    }
+
+    private Optional<Play> playOf(int subscription) {
         return plays.stream()
                 .filter(play -> play.subscription() == subscription)
                 .findFirst();
@@ -84,6 +96,11 @@ final class Outbox {
             }
         }
         return subscriptions;
+    }
+
+    /** Nothing is played but what its player has paused, and may leave unread. */
+    boolean isHeld() {
+        return !plays.isEmpty() && plays.stream().allMatch(Play::isHeld);
     }
 
     boolean isEmpty() {

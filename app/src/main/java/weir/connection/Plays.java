@@ -4,24 +4,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
 import weir.rtmp.session.PeerCapabilities;
 import weir.rtmp.session.ServerEvent;
 import weir.rtmp.session.StatusCode;
+import weir.stream.Playback;
 import weir.stream.StreamKey;
 
-/** The streams that one client plays. */
+/** The streams that one client plays, live and recorded. */
 final class Plays {
 
     /** @param subscription tells this play from those before it on the same message stream, whose events may still be under way */
     private record Playing(int streamId, int subscription, StreamKey key) {}
 
     private final Client client;
+    private final RecordedPlays recorded;
     private final Map<Integer, Playing> playing = new HashMap<>();
     private int lastSubscription;
     private boolean multitrack;
 
-    Plays(Client client) {
+    /** @param self how players of recordings reach the connection: what comes is for {@link #receive} */
+    Plays(Client client, ActorRef<Playback.Event> self) {
         this.client = client;
+        this.recorded = new RecordedPlays(client, self);
     }
 
     void declare(PeerCapabilities capabilities) {
@@ -29,16 +34,24 @@ final class Plays {
     }
 
     boolean isEmpty() {
-        return playing.isEmpty();
+        return playing.isEmpty() && recorded.isEmpty();
     }
 
-    void start(ServerEvent.PlayRequested play) {
+    void receive(Playback.Event event) {
+        recorded.receive(event, multitrack);
+    }
+
+    private void start(ServerEvent.PlayRequested play) {
         if (!client.relay().edge()) {
             client.session().rejectPlay(play.streamId(), StatusCode.PLAY_FAILED, "This node serves no players.");
             return;
         }
         StreamKey key = new StreamKey(play.address().app(), play.address().name());
         int subscription = ++lastSubscription;
+        if (recorded.isMeant(play, key)) {
+            recorded.start(play, key, subscription);
+            return;
+        }
         playing.put(play.streamId(), new Playing(play.streamId(), subscription, key));
         client.session().acceptPlay(play.streamId());
         client.flush();
@@ -49,21 +62,36 @@ final class Plays {
         client.logStream("subscriber started", key, "play");
     }
 
-    /** A wish of the player's about a play that runs. */
-    void heed(ServerEvent event) {
+    /** A wish of the player's. @return whether a play has begun or ended by it */
+    boolean heed(ServerEvent event) {
+        if (event instanceof ServerEvent.PlayRequested play) {
+            start(play);
+            return true;
+        }
+        if (event instanceof ServerEvent.PlayEnded ended) {
+            stop(ended.streamId());
+            return true;
+        }
+        wish(event);
+        recorded.heed(event);
+        return false;
+    }
+
+    private void wish(ServerEvent event) {
         if (event instanceof ServerEvent.PauseRequested pause) {
             client.tell(new Egress.Pause(pause.streamId(), pause.paused()));
         } else if (event instanceof ServerEvent.AudioWanted want) {
             client.tell(new Egress.WantAudio(want.streamId(), want.wanted()));
         } else if (event instanceof ServerEvent.VideoWanted want) {
             client.tell(new Egress.WantVideo(want.streamId(), want.wanted()));
-        } else if (event instanceof ServerEvent.SeekRequested seek) {
-            client.session().rejectSeek(seek.streamId());
+        } else if (event instanceof ServerEvent.SeekRequested seek && !recorded.has(seek.streamId())) {
+            client.session().rejectSeek(seek.streamId(), StatusCode.SEEK_FAILED, "A live stream cannot be moved in.");
         }
     }
 
     /** The player stopped. */
-    void stop(int streamId) {
+    private void stop(int streamId) {
+        recorded.stop(streamId);
         if (forget(streamId, "stopped by the player")) {
             client.tell(new Egress.StopPlay(streamId));
         }
@@ -76,6 +104,7 @@ final class Plays {
 
     void endAll(String reason) {
         List.copyOf(playing.values()).forEach(play -> end(play, reason));
+        recorded.endAll(reason);
     }
 
     private void end(Playing play, String reason) {
@@ -104,6 +133,7 @@ final class Plays {
     /** The connection is gone. */
     void abandon(String reason) {
         List.copyOf(playing.keySet()).forEach(streamId -> forget(streamId, reason));
+        recorded.abandon(reason);
     }
 
     private void sendLast(int streamId) {

@@ -9,6 +9,7 @@ import weir.stream.DropCounters;
 import weir.stream.Hubs;
 import weir.stream.LocalStreams;
 import weir.stream.Reach;
+import weir.stream.RecordedStreams;
 import weir.stream.StreamSettings;
 import weir.stream.SubscriberSettings;
 import weir.telemetry.Metrics;
@@ -21,6 +22,7 @@ import weir.telemetry.Metrics;
  */
 public record Relay(
         ActorRef<Hubs.Command> hubs,
+        RecordedStreams recorded,
         Reach reach,
         ConnectionSettings connection,
         StreamSettings stream,

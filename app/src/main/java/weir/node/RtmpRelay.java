@@ -31,6 +31,7 @@ import weir.stream.DropCounters;
 import weir.stream.Hubs;
 import weir.stream.NodeDirectory;
 import weir.stream.Reach;
+import weir.stream.RecordedStreams;
 import weir.stream.StreamKey;
 import weir.telemetry.Metrics;
 import weir.telemetry.Telemetry;
@@ -73,6 +74,7 @@ final class RtmpRelay {
         RecordingExtension.of(system).start(context, settings.record(), hubs, view.streams());
         Relay relay = new Relay(
                 hubs,
+                RecordedStreams.NONE,
                 reach,
                 settings.connection(),
                 settings.stream(),

@@ -1,6 +1,7 @@
 package weir.stream;
 
 import java.util.List;
+import org.apache.pekko.actor.DeadLetterSuppression;
 import weir.media.Frame;
 
 /** Whoever takes frames from a Hub: what it is told. Events of one stream come in this order: joined, delivered…, ended. */
@@ -42,6 +43,14 @@ public final class Subscriber {
             this(key, newPublication, frames, true);
         }
     }
+
+    /**
+     * Frames of a recording, at their times in it; see {@link Playback}.
+     *
+     * @param run frames of another one than the viewer is at are late
+     */
+    public record Played(StreamKey key, int subscription, int run, List<Frame> frames)
+            implements Event, DeadLetterSuppression {}
 
     /** Nothing more will come: the publisher ended the stream, or was lost and did not come back in time. */
     public record Ended(StreamKey key) implements Event {}

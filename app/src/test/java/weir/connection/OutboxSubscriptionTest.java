@@ -68,7 +68,7 @@ class OutboxSubscriptionTest {
 
     @Test
     void shouldWaitForAKeyframeAfterAPauseButNotAfterANeedlessWish() {
-        Play play = start(STREAM_ID, 7);
+        LivePlay play = start(STREAM_ID, 7);
         join(7, key(0));
         play.pause(false);
         play.wantVideo(true);
@@ -89,7 +89,7 @@ class OutboxSubscriptionTest {
     @Test
     @DisplayName("interop 23: the end of a play is written behind its last frame")
     void shouldEndBehindTheLastFrame() {
-        Play play = start(STREAM_ID, 7);
+        LivePlay play = start(STREAM_ID, 7);
         join(7, key(0));
         play.end(new byte[] {3, 0, 0, 9, 0, 0, 1, 8, 1, 0, 0, 0, 42});
         deliver(inter(40));
@@ -97,15 +97,15 @@ class OutboxSubscriptionTest {
         assertFalse(outbox.play(STREAM_ID).isPresent());
     }
 
-    private Play start(int streamId, int subscription) {
+    private LivePlay start(int streamId, int subscription) {
         DropBuffer buffer = new DropBuffer(new DropBuffer.Limits(1 << 20, 10_000), (reason, frame) -> {});
-        Play play = new Play(streamId, subscription, KEY, CHUNK_SIZE, false, buffer);
+        LivePlay play = new LivePlay(streamId, subscription, KEY, CHUNK_SIZE, false, buffer);
         outbox.start(play);
         return play;
     }
 
     private void join(int subscription, Frame... cached) {
-        outbox.playOf(subscription)
+        outbox.livePlayOf(subscription)
                 .ifPresent(play -> play.join(new Subscriber.Joined(KEY, subscription, List.of(cached), false)));
     }
 

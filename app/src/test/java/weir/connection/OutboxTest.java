@@ -106,7 +106,7 @@ class OutboxTest {
 
     @Test
     void shouldStopPlaysThatHaveNotEnded() {
-        Play running = start(1, KEY);
+        LivePlay running = start(1, KEY);
         start(2, KEY).end(PONG.toArrayUnsafe());
         deliver(KEY, TestFrames.key(0, 10));
         assertEquals(List.of(running), outbox.stopUnended());
@@ -116,7 +116,7 @@ class OutboxTest {
 
     @Test
     void shouldStopOnePlay() {
-        Play play = start(1, KEY);
+        LivePlay play = start(1, KEY);
         deliver(KEY, TestFrames.key(0, 10));
         assertEquals(Optional.of(play), outbox.stop(1));
         assertEquals(Optional.empty(), outbox.stop(1));
@@ -136,7 +136,7 @@ class OutboxTest {
 
     @Test
     void shouldOverflowWithAPlayWhoseConfigurationPilesUp() {
-        Play play = start(1, KEY);
+        LivePlay play = start(1, KEY);
         for (int i = 0; i < 20_000 && !outbox.overflowed(); i++) {
             deliver(KEY, TestFrames.videoConfig(i));
         }
@@ -144,9 +144,9 @@ class OutboxTest {
         assertTrue(play.overflowed());
     }
 
-    private Play start(int streamId, StreamKey key) {
+    private LivePlay start(int streamId, StreamKey key) {
         DropBuffer buffer = new DropBuffer(new DropBuffer.Limits(20_000, 10_000), (reason, frame) -> {});
-        Play play = new Play(streamId, streamId, key, TestRelay.CHUNK_SIZE, false, buffer);
+        LivePlay play = new LivePlay(streamId, streamId, key, TestRelay.CHUNK_SIZE, false, buffer);
         outbox.start(play);
         play.join(new Subscriber.Joined(key, streamId, List.of(), false));
         return play;

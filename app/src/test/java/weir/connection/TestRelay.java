@@ -16,6 +16,7 @@ import weir.stream.Hubs;
 import weir.stream.LocalStreams;
 import weir.stream.NodeDirectory;
 import weir.stream.Reach;
+import weir.stream.RecordedStreams;
 import weir.stream.Stream;
 import weir.stream.StreamSettings;
 import weir.stream.SubscriberSettings;
@@ -33,6 +34,7 @@ final class TestRelay {
     final Connections connections = new Connections();
     final LocalStreams streams = new LocalStreams();
     TransportKind transport = TransportKind.STREAMS;
+    RecordedStreams recorded = RecordedStreams.NONE;
     boolean ingest = true;
     boolean edge = true;
     int maxConnections = 100;
@@ -51,6 +53,7 @@ final class TestRelay {
             ActorRef<NodeDirectory.Command> directory) {
         return new Relay(
                 hubs,
+                recorded,
                 new Reach(key -> authority, directory),
                 connection(),
                 stream(),

@@ -14,8 +14,8 @@ public sealed interface ServerEvent {
     /**
      * Answer with {@code acceptPlay}, {@code rejectPlay} or {@code playNotFound}, unless {@link PlayEnded} comes first.
      *
-     * @param start as sent: seconds, or -1 for live only, -2 for live or recorded; some clients send milliseconds
-     * @param duration as sent: seconds, or -1 for all of it
+     * @param start as sent: 7.2.2.1 says seconds, or -1 for live only, -2 for live or recorded; clients send all three in thousandths
+     * @param duration as sent: 7.2.2.1 says seconds, or -1 for all of it; clients send milliseconds
      * @param reset the play takes the place of what the player has in its list
      */
     record PlayRequested(int streamId, StreamAddress address, double start, double duration, boolean reset)
@@ -38,7 +38,7 @@ public sealed interface ServerEvent {
     /** An accepted play shall pause or go on; the player has been told already that it does. */
     record PauseRequested(int streamId, boolean paused, long milliseconds) implements ServerEvent {}
 
-    /** An accepted play shall move: a live one answers with {@code rejectSeek}. */
+    /** An accepted play shall move: answer with {@code acceptSeek} or {@code rejectSeek}. */
     record SeekRequested(int streamId, long milliseconds) implements ServerEvent {}
 
     record AudioWanted(int streamId, boolean wanted) implements ServerEvent {}

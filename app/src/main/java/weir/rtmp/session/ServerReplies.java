@@ -11,6 +11,7 @@ import weir.rtmp.message.RtmpMessage.Data;
 import weir.rtmp.message.RtmpMessage.SetPeerBandwidth;
 import weir.rtmp.message.RtmpMessage.UserControl.StreamBegin;
 import weir.rtmp.message.RtmpMessage.UserControl.StreamEof;
+import weir.rtmp.message.RtmpMessage.UserControl.StreamIsRecorded;
 
 /** Words what a server session answers. Every command goes out as AMF0, which clients with objectEncoding 3 read too. */
 final class ServerReplies {
@@ -84,6 +85,20 @@ final class ServerReplies {
     /** Without the NetStream.Data.Start of Flash servers: FFmpeg takes that for a third track, which it then cannot write. */
     void playStarted(MessageStream stream) {
         output.control(new StreamBegin(stream.id()));
+        resetAndStart(stream);
+    }
+
+    void recordedPlayStarted(MessageStream stream) {
+        recordingBegins(stream);
+        resetAndStart(stream);
+    }
+
+    private void recordingBegins(MessageStream stream) {
+        output.control(new StreamIsRecorded(stream.id()));
+        output.control(new StreamBegin(stream.id()));
+    }
+
+    private void resetAndStart(MessageStream stream) {
         if (stream.reset()) {
             status(stream.id(), StatusCode.PLAY_RESET, "Playing and resetting " + stream.name() + ".");
         }
@@ -91,6 +106,25 @@ final class ServerReplies {
         Data access =
                 new Data(Amf0Writer.write(AmfValue.of("|RtmpSampleAccess"), AmfValue.of(true), AmfValue.of(true)));
         output.command(stream.id(), access);
+    }
+
+    /** Without the StreamEOF of Flash servers, at which some players end. */
+    void seekDone(MessageStream stream) {
+        recordingBegins(stream);
+        status(stream.id(), StatusCode.SEEK_NOTIFY, "Playing " + stream.name() + " from another place.");
+        status(stream.id(), StatusCode.PLAY_START, "Started playing " + stream.name() + ".");
+    }
+
+    /** The data message comes last: FFmpeg would take it for a third track, but has stopped reading by then. */
+    void playCompleted(MessageStream stream, long milliseconds) {
+        output.control(new StreamEof(stream.id()));
+        status(stream.id(), StatusCode.PLAY_STOP, "Stopped playing " + stream.name() + ".");
+        AmfObject information = AmfObject.builder()
+                .put("level", StatusCode.Level.STATUS.wireName())
+                .put("code", "NetStream.Play.Complete")
+                .put("duration", milliseconds / 1000.0)
+                .build();
+        output.command(stream.id(), new Data(Amf0Writer.write(AmfValue.of("onPlayStatus"), information)));
     }
 
     /** Players differ in which of the three ends a play for them. */

@@ -165,6 +165,16 @@ public final class ServerSession {
         return stream.isPresent();
     }
 
+    /** Lets a play of a recording begin; the host's frames follow. */
+    public boolean acceptRecordedPlay(int streamId) {
+        Optional<MessageStream> stream = streams.find(streamId, StreamState.PLAY_PENDING);
+        stream.ifPresent(pending -> {
+            pending.moveTo(StreamState.PLAYING);
+            replies.recordedPlayStarted(pending);
+        });
+        return stream.isPresent();
+    }
+
     public boolean rejectPlay(int streamId, StatusCode code, String description) {
         return stop(streamId, StreamState.PLAY_PENDING, code, description);
     }
@@ -198,12 +208,31 @@ public final class ServerSession {
         return playing;
     }
 
-    public boolean rejectSeek(int streamId) {
+    /** Moves an accepted play of a recording (7.2.2.8); frames from the new place follow, and none from the old one. */
+    public boolean acceptSeek(int streamId) {
+        Optional<MessageStream> stream = streams.find(streamId, StreamState.PLAYING);
+        stream.ifPresent(replies::seekDone);
+        return stream.isPresent();
+    }
+
+    /** Leaves an accepted play where it is. */
+    public boolean rejectSeek(int streamId, StatusCode code, String description) {
         boolean playing = streams.find(streamId, StreamState.PLAYING).isPresent();
         if (playing) {
-            replies.status(streamId, StatusCode.SEEK_FAILED, "A live stream cannot be moved in.");
+            replies.status(streamId, code, description);
         }
         return playing;
+    }
+
+    /**
+     * Tells the player of a recording that it has got everything. The play stays: the player may move back in it.
+     *
+     * @param milliseconds how long what was played is
+     */
+    public boolean playCompleted(int streamId, long milliseconds) {
+        Optional<MessageStream> stream = streams.find(streamId, StreamState.PLAYING);
+        stream.ifPresent(playing -> replies.playCompleted(playing, milliseconds));
+        return stream.isPresent();
     }
 
     /** @param timestamp milliseconds modulo 2^32: comes back in {@link PingAnswered} */

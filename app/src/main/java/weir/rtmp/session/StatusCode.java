@@ -24,7 +24,9 @@ public enum StatusCode {
     PAUSE_NOTIFY("NetStream.Pause.Notify", Level.STATUS),
     UNPAUSE_NOTIFY("NetStream.Unpause.Notify", Level.STATUS),
     SEEK_NOTIFY("NetStream.Seek.Notify", Level.STATUS),
-    SEEK_FAILED("NetStream.Seek.Failed", Level.ERROR);
+    SEEK_FAILED("NetStream.Seek.Failed", Level.ERROR),
+    /** There is nothing at that time. */
+    SEEK_INVALID_TIME("NetStream.Seek.InvalidTime", Level.ERROR);
 
     /** How grave a status is. */
     public enum Level {

@@ -194,8 +194,46 @@ class ServerPlayTest {
         int id = peer.playing("test");
         peer.call(id, "seek", AmfValue.of(1500));
         assertEquals(List.of(new SeekRequested(id, 1500)), peer.events);
-        assertTrue(peer.session.rejectSeek(id));
+        assertTrue(peer.session.rejectSeek(id, StatusCode.SEEK_FAILED, "no"));
         assertEquals(List.of("NetStream.Seek.Failed"), peer.sentCodes());
+    }
+
+    @Test
+    @DisplayName("the play of a recording says that it is one, may be moved in, and stays when all has been sent")
+    void shouldPlayARecording() {
+        int id = peer.createStream();
+        peer.call(id, "play", AmfValue.of("test"), AmfValue.of(0));
+        assertTrue(peer.session.acceptRecordedPlay(id));
+        List<Peer.Sent> sent = peer.sent();
+        assertEquals(new UserControl.StreamIsRecorded(id), sent.get(0).message());
+        assertEquals(new UserControl.StreamBegin(id), sent.get(1).message());
+        assertEquals("NetStream.Play.Reset", sent.get(2).code());
+        assertEquals("NetStream.Play.Start", sent.get(3).code());
+        assertFalse(peer.session.acceptRecordedPlay(id));
+
+        assertTrue(peer.session.playCompleted(id, 1_500));
+        List<Peer.Sent> end = peer.sent();
+        assertEquals(new UserControl.StreamEof(id), end.get(0).message());
+        assertEquals("NetStream.Play.Stop", end.get(1).code());
+        AmfObject complete = AmfObject.builder()
+                .put("level", "status")
+                .put("code", "NetStream.Play.Complete")
+                .put("duration", 1.5)
+                .build();
+        assertArrayEquals(
+                Amf0Writer.write(AmfValue.of("onPlayStatus"), complete),
+                ((Data) end.get(2).message()).body());
+
+        assertTrue(peer.session.acceptSeek(id));
+        List<Peer.Sent> sought = peer.sent();
+        assertEquals(new UserControl.StreamIsRecorded(id), sought.get(0).message());
+        assertEquals(new UserControl.StreamBegin(id), sought.get(1).message());
+        assertEquals("NetStream.Seek.Notify", sought.get(2).code());
+        assertEquals("NetStream.Play.Start", sought.get(3).code());
+        peer.tell(id, "closeStream");
+        assertFalse(peer.session.acceptSeek(id));
+        assertFalse(peer.session.playCompleted(id, 0));
+        assertEquals(List.of(), peer.sent());
     }
 
     @Test
@@ -213,7 +251,7 @@ class ServerPlayTest {
                         "unknown stream"),
                 peer.ignored());
         assertEquals(List.of(), peer.sent());
-        assertFalse(peer.session.rejectSeek(id));
+        assertFalse(peer.session.rejectSeek(id, StatusCode.SEEK_FAILED, "no"));
         assertFalse(peer.session.streamDry(id));
     }
 

@@ -48,7 +48,7 @@ class ServerSessionFuzzTest {
             checkAddress(asked.address());
             session.acceptPlay(asked.streamId());
         } else if (event instanceof SeekRequested asked) {
-            session.rejectSeek(asked.streamId());
+            session.rejectSeek(asked.streamId(), StatusCode.SEEK_FAILED, "no");
         }
     }
 

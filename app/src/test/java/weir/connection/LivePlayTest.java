@@ -17,11 +17,11 @@ import weir.stream.DropBuffer;
 import weir.stream.StreamKey;
 import weir.stream.Subscriber;
 
-class PlayTest {
+class LivePlayTest {
 
     private static final StreamKey KEY = new StreamKey("live", "test");
 
-    private final Play play = play(false);
+    private final LivePlay play = play(false);
 
     @Test
     @DisplayName("interop 28: a late joiner begins with what the cache holds")
@@ -80,7 +80,7 @@ class PlayTest {
     void shouldSendMultitrackToThoseWhoReadItOnly() {
         offer(TestFrames.multitrack(0));
         assertTrue(play.isEmpty());
-        Play able = play(true);
+        LivePlay able = play(true);
         able.offer(new Subscriber.Delivered(KEY, false, List.of(TestFrames.multitrack(0))));
         assertFalse(able.isEmpty());
     }
@@ -106,9 +106,9 @@ class PlayTest {
         assertEquals(20, times.get(1) - times.get(0));
     }
 
-    private static Play play(boolean multitrack) {
+    private static LivePlay play(boolean multitrack) {
         DropBuffer buffer = new DropBuffer(new DropBuffer.Limits(100_000, 10_000), (reason, frame) -> {});
-        Play play = new Play(1, 1, KEY, TestRelay.CHUNK_SIZE, multitrack, buffer);
+        LivePlay play = new LivePlay(1, 1, KEY, TestRelay.CHUNK_SIZE, multitrack, buffer);
         play.join(new Subscriber.Joined(KEY, 1, List.of(), false));
         return play;
     }
