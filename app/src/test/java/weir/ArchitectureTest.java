@@ -76,7 +76,7 @@ class ArchitectureTest {
 
     @Test
     void shouldKeepCapabilitiesApart() {
-        check(slices().matching("weir.(record|push|pull|http|auth|hooks|webrtc)..")
+        check(slices().matching("weir.(record|push|pull|vod|http|auth|hooks|webrtc)..")
                 .should()
                 .notDependOnEachOther());
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import weir.media.Frame;
 
 /** What has been seen of a file so far, with a keyframe index that thins itself out: it never grows beyond its bound. */
-final class Contents {
+public final class Contents {
 
     private static final int NO_TRACK = Integer.MAX_VALUE;
     /** Sound can be begun anywhere. */
@@ -36,12 +36,12 @@ final class Contents {
     private long lastKeyframe;
 
     /** @param mostEntries of the keyframe index, 2 or more */
-    Contents(int mostEntries) {
+    public Contents(int mostEntries) {
         this.mostEntries = Math.max(2, mostEntries);
     }
 
     /** @param position where the frame's tag begins */
-    void add(Frame frame, long position) {
+    public void add(Frame frame, long position) {
         switch (frame.header().role()) {
             case AUDIO -> {
                 hasAudio = true;
@@ -115,7 +115,7 @@ final class Contents {
     }
 
     /** Milliseconds from time 0 to where the last frame is over, taking it to last as long as the one before it. */
-    long duration() {
+    public long duration() {
         return Math.max(0, Math.max(audio.last + audio.step, video.last + video.step));
     }
 
@@ -136,7 +136,8 @@ final class Contents {
         return hasVideo;
     }
 
-    KeyframeIndex keyframes() {
+    /** Some of the places where a player can begin, among them the first. */
+    public KeyframeIndex keyframes() {
         return new KeyframeIndex(entries);
     }
 }

@@ -9,10 +9,10 @@ import java.util.Map;
 import weir.media.FrameHeader.Configuration;
 
 /** The latest configuration frame for each type, kind and set of tracks, bounded in number and bytes. */
-final class ConfigurationCache {
+public final class ConfigurationCache {
 
     /** What a configuration frame means for what came before it. */
-    enum Change {
+    public enum Change {
         /** The decoder knows it already. */
         REPEATED,
         /** A first one, for tracks that had none: what is cached of other tracks stays good. */
@@ -30,13 +30,14 @@ final class ConfigurationCache {
     private final Map<Key, Frame> frames = new LinkedHashMap<>();
     private int bytes;
 
-    ConfigurationCache(int maxFrames, int maxBytes) {
+    /** @param maxBytes of frames and what keeping them takes */
+    public ConfigurationCache(int maxFrames, int maxBytes) {
         this.maxFrames = maxFrames;
         this.maxBytes = maxBytes;
     }
 
     /** Keeps the frame, unless there is no room; what it replaces is gone in either case. */
-    Change add(Frame frame) {
+    public Change add(Frame frame) {
         FrameHeader header = frame.header();
         Key key = new Key(frame.type(), header.configuration(), header.tracks());
         Frame last = frames.get(key);
@@ -57,7 +58,7 @@ final class ConfigurationCache {
     }
 
     /** The decoders' configurations first, then what refines them; within a kind the one that changed last comes last. */
-    List<Frame> frames() {
+    public List<Frame> frames() {
         List<Frame> ordered = new ArrayList<>(frames.size());
         for (Configuration kind : KINDS) {
             for (Frame frame : frames.values()) {

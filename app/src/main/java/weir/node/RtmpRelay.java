@@ -31,10 +31,10 @@ import weir.stream.DropCounters;
 import weir.stream.Hubs;
 import weir.stream.NodeDirectory;
 import weir.stream.Reach;
-import weir.stream.RecordedStreams;
 import weir.stream.StreamKey;
 import weir.telemetry.Metrics;
 import weir.telemetry.Telemetry;
+import weir.vod.VodLibrary;
 
 /** The relay's actors of one node, put together: streams, Hubs and the RTMP listener. */
 final class RtmpRelay {
@@ -74,7 +74,7 @@ final class RtmpRelay {
         RecordingExtension.of(system).start(context, settings.record(), hubs, view.streams());
         Relay relay = new Relay(
                 hubs,
-                RecordedStreams.NONE,
+                VodLibrary.start(context, settings.vod(), metrics.vod()),
                 reach,
                 settings.connection(),
                 settings.stream(),

@@ -25,6 +25,7 @@ import weir.stream.KeyPattern;
 import weir.stream.MergeRule;
 import weir.stream.StreamSettings;
 import weir.stream.SubscriberSettings;
+import weir.vod.VodSettings;
 
 /** All settings of a node, read once and checked as a whole. */
 record Settings(
@@ -36,6 +37,7 @@ record Settings(
         PushSettings push,
         RecordSettings record,
         PullSettings pull,
+        VodSettings vod,
         LogSettings log) {
 
     /** @throws ConfigurationException names the first key that cannot be used, and where it was given */
@@ -50,6 +52,7 @@ record Settings(
                 push(weir.section("push")),
                 record(weir.section("record")),
                 pull(weir.section("pull")),
+                vod(weir.section("vod")),
                 log(weir.section("log")));
     }
 
@@ -206,6 +209,17 @@ record Settings(
                     pull.duration("claim-interval"),
                     pull.number("max-pulls"));
         });
+    }
+
+    private static VodSettings vod(SettingsReader vod) {
+        return vod.checked(() -> new VodSettings(
+                vod.parsed("application", String::strip),
+                vod.parsed("directory", Path::of),
+                vod.number("max-plays"),
+                vod.bytes("buffer-size"),
+                vod.duration("min-lead"),
+                vod.duration("max-lead"),
+                vod.duration("idle-timeout")));
     }
 
     private static LogSettings log(SettingsReader log) {

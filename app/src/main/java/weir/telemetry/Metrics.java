@@ -70,6 +70,7 @@ public final class Metrics {
     private final PushMetrics push;
     private final RecordingMetrics recordings;
     private final PullMetrics pull;
+    private final VodMetrics vod;
 
     /** Registers all metrics but {@link #streams}; a registry takes one set only. */
     public Metrics(PrometheusRegistry registry) {
@@ -109,6 +110,7 @@ public final class Metrics {
                 .register(registry);
         push = new PushMetrics(registry);
         pull = new PullMetrics(registry);
+        vod = new VodMetrics(registry);
     }
 
     /** Adds what the virtual machine tells of itself: memory, collections, threads, file descriptors. */
@@ -127,6 +129,10 @@ public final class Metrics {
 
     public PullMetrics pull() {
         return pull;
+    }
+
+    public VodMetrics vod() {
+        return vod;
     }
 
     public void version(String version) {
