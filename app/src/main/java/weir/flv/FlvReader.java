@@ -6,6 +6,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 import weir.media.Frame;
 import weir.media.FrameClassifier;
+import weir.media.FrameHeader;
 
 /**
  * Reads a file tag by tag through a small buffer, from the beginning or from wherever it is told to: memory does not depend
@@ -33,7 +34,9 @@ public final class FlvReader {
     }
 
     private static final int DEFAULT_BUFFER = 64 * 1024;
-    private static final int SMALLEST_BUFFER = 64;
+    private static final int SMALLEST_BUFFER = 512;
+    /** What tells a frame's kind, with room for the headers of several tracks. */
+    private static final int SKIMMED = 256;
 
     private final SeekableByteChannel file;
     private final ByteBuffer buffer;
@@ -139,8 +142,42 @@ public final class FlvReader {
             return end(whole ? Ending.DAMAGED : Ending.TORN);
         }
         ending = Ending.NONE;
-        return Optional.of(
-                new FlvTag(position, new Frame(type, timestamp, payload, FrameClassifier.classify(type, payload))));
+        Frame frame = new Frame(type, timestamp, payload, FrameClassifier.classify(type, payload));
+        return Optional.of(new FlvTag(position, frame, position()));
+    }
+
+    /**
+     * The next tag as {@link #next} gives it, but read no further than it takes to know what it is, so that a search costs little: of the
+     * payload there are only the first bytes, unless it is short.
+     *
+     * @return empty at the end of what can be read, see {@link #ending}; whether the back pointer is right is not looked at
+     */
+    public Optional<FlvTag> skim() throws IOException {
+        if (!fill(TagFormat.TAG_HEADER_BYTES)) {
+            return end(buffer.hasRemaining() ? Ending.TORN : Ending.WHOLE);
+        }
+        int at = buffer.position();
+        int size = TagFormat.payloadBytes(buffer, at);
+        if (size <= SKIMMED || !TagFormat.isTagHeader(buffer, at)) {
+            return next();
+        }
+        long position = position();
+        long end = position + TagFormat.tagBytes(size);
+        if (file.size() < end || !fill(TagFormat.TAG_HEADER_BYTES + SKIMMED)) {
+            return end(Ending.TORN);
+        }
+        at = buffer.position();
+        Frame.Type type = TagFormat.type(buffer.get(at)).orElseThrow();
+        byte[] beginning = new byte[SKIMMED];
+        buffer.get(at + TagFormat.TAG_HEADER_BYTES, beginning);
+        FrameHeader header = FrameClassifier.classify(type, beginning);
+        if (header.role() == FrameHeader.Role.CONFIGURATION || header.role() == FrameHeader.Role.EMPTY) {
+            return next();
+        }
+        Frame frame = new Frame(type, TagFormat.timestamp(buffer, at), beginning, header);
+        seek(end);
+        ending = Ending.NONE;
+        return Optional.of(new FlvTag(position, frame, end));
     }
 
     /** Why {@link #next} was empty. */

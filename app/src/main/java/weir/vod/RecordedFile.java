@@ -23,7 +23,7 @@ import weir.rtmp.amf.AmfValue;
  */
 final class RecordedFile implements Closeable {
 
-    private static final int BUFFER_BYTES = 32 * 1024;
+    private static final int BUFFER_BYTES = 4 * 1024;
     private static final int MOST_LEARNT = 1_000;
     /** How far the beginning is read for what belongs before the first frame. */
     private static final int MOST_HEAD_TAGS = 64;
@@ -116,6 +116,13 @@ final class RecordedFile implements Closeable {
     /** The next tag; empty at the end, for which see {@link #ending}. */
     Optional<FlvTag> next() throws IOException {
         Optional<FlvTag> tag = reader.next();
+        tag.ifPresent(this::learn);
+        return tag;
+    }
+
+    /** As {@link #next}, of a frame that is not sent: see {@link FlvReader#skim}. */
+    Optional<FlvTag> skim() throws IOException {
+        Optional<FlvTag> tag = reader.skim();
         tag.ifPresent(this::learn);
         return tag;
     }

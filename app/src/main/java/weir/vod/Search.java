@@ -35,7 +35,7 @@ final class Search {
         this.found = new KeyframeIndex.Entry(0, file.begin());
     }
 
-    /** Reads on for about so many bytes. */
+    /** Goes on for about so many bytes of the file. */
     Result step(int bytes) throws IOException {
         if (!begun) {
             begun = true;
@@ -50,7 +50,7 @@ final class Search {
         }
         long end = file.position() + bytes;
         while (file.position() < end) {
-            Optional<FlvTag> tag = file.next();
+            Optional<FlvTag> tag = file.skim();
             if (tag.isEmpty()) {
                 return file.isBeyond(time) ? Result.BEYOND_END : Result.FOUND;
             }

@@ -61,7 +61,7 @@ final class VodPlayer extends AbstractBehavior<VodPlayer.Command> {
     }
 
     /** What is searched through before others have their turn. */
-    private static final int SEARCH_BYTES = 1 << 20;
+    private static final int SEARCH_BYTES = 4 << 20;
     /** Frames gather at least so long, so that they leave together. */
     private static final long SHORTEST_WAIT = 100;
 

@@ -65,6 +65,37 @@ class FlvReaderTest {
     }
 
     @Test
+    void shouldSkimOverWhatItDoesNotShow() throws IOException {
+        Frame config = Clips.frame(Frame.Type.VIDEO, 0, padded("17 00 000000 0164001f", 300));
+        Frame key = Clips.frame(Frame.Type.VIDEO, 40, padded("17 01 000000 00000002 6588", 100_000));
+        Frame empty = Clips.frame(Frame.Type.VIDEO, 60, padded("17 01 000000", 400));
+        Frame sound = Clips.sound(80);
+        MemoryFile file = Clips.written(List.of(config, key, empty, sound));
+        List<FlvTag> whole = Clips.tags(FlvReader.open(file));
+        FlvReader reader = FlvReader.open(file, 0);
+        for (FlvTag tag : whole) {
+            FlvTag skimmed = reader.skim().orElseThrow();
+            assertEquals(tag.position(), skimmed.position());
+            assertEquals(tag.end(), skimmed.end());
+            assertEquals(tag.frame().timestamp(), skimmed.frame().timestamp());
+            assertEquals(tag.frame().header(), skimmed.frame().header());
+            boolean shown = tag.frame().isConfiguration() || tag.frame().size() == empty.size();
+            int most = shown ? Integer.MAX_VALUE : 256;
+            assertEquals(Math.min(most, tag.frame().size()), skimmed.frame().size());
+        }
+        assertEquals(Optional.empty(), reader.skim());
+        assertEquals(FlvReader.Ending.WHOLE, reader.ending());
+        FlvReader torn = FlvReader.open(file.truncate(whole.get(2).end() - 1), 0);
+        torn.seek(whole.get(2).position());
+        assertEquals(Optional.empty(), torn.skim());
+        assertEquals(FlvReader.Ending.TORN, torn.ending());
+    }
+
+    private static byte[] padded(String hex, int size) {
+        return Arrays.copyOf(Clips.hex(hex), size);
+    }
+
+    @Test
     void shouldReadAHeaderThatIsLongerThanUsual() throws IOException {
         FlvReader reader = reader("464c5601 04 0000000b 0000 00000000" + SOUND);
         assertTrue(reader.announcesAudio());
