@@ -43,6 +43,7 @@ record Settings(
     /** @throws ConfigurationException names the first key that cannot be used, and where it was given */
     static Settings read(Config config, Keys keys) {
         SettingsReader weir = new SettingsReader(config, keys, Keys.ROOT);
+        RecordSettings record = record(weir.section("record"));
         return new Settings(
                 node(weir),
                 connection(weir.section("rtmp")),
@@ -50,9 +51,9 @@ record Settings(
                 subscriber(weir.section("subscriber")),
                 outbound(weir.section("outbound")),
                 push(weir.section("push")),
-                record(weir.section("record")),
+                record,
                 pull(weir.section("pull")),
-                vod(weir.section("vod")),
+                vod(weir.section("vod"), record.directory()),
                 log(weir.section("log")));
     }
 
@@ -211,10 +212,10 @@ record Settings(
         });
     }
 
-    private static VodSettings vod(SettingsReader vod) {
+    private static VodSettings vod(SettingsReader vod, Path recordings) {
         return vod.checked(() -> new VodSettings(
                 vod.parsed("application", String::strip),
-                vod.parsed("directory", Path::of),
+                vod.parsed("directory", text -> text.isBlank() ? recordings : directory(text)),
                 vod.number("max-plays"),
                 vod.bytes("buffer-size"),
                 vod.duration("min-lead"),

@@ -170,6 +170,19 @@ class ConfigurationTest {
     }
 
     @Test
+    void shouldPlayRecordingsFromWhereTheyAreWritten() throws IOException {
+        assertEquals(
+                Path.of("/media/written"),
+                load("--record-dir", "/media/written").settings().vod().directory());
+        assertEquals(
+                Path.of("/media/played"),
+                load("--config", file("weir { record.directory = /media/written, vod.directory = /media/played }"))
+                        .settings()
+                        .vod()
+                        .directory());
+    }
+
+    @Test
     void shouldMergeByTheFirstRuleThatMatches() throws IOException {
         String file = file("weir.stream { merge-window = 40ms, merge-rules = ["
                 + "{ match = \"live/fast*\", window = 0ms }, { match = \"live/*\", window = 100ms }] }");
