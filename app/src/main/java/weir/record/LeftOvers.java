@@ -1,11 +1,14 @@
 package weir.record;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import weir.telemetry.EventLog;
 import weir.telemetry.LogKeys;
 
@@ -44,17 +47,54 @@ final class LeftOvers {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.find(
-                directory,
-                DEEPEST,
-                (file, attributes) -> attributes.isRegularFile()
-                        && file.getFileName().toString().endsWith(FilePattern.ENDING + RecordingFile.PART))) {
-            return files.sorted().toList();
-        } catch (IOException | UncheckedIOException e) {
+        Parts parts = new Parts(directory);
+        try {
+            Files.walkFileTree(directory, Set.of(), DEEPEST, parts);
+        } catch (IOException e) {
             LOG.with(LogKeys.FILE, directory)
                     .with("error", String.valueOf(e.getMessage()))
                     .warn("recordings not searched for what to repair");
-            return List.of();
+        }
+        return parts.files.stream().sorted().toList();
+    }
+
+    /** The files that were not completed. What may not be read below the directory is passed over, as a disk's {@code lost+found}. */
+    static final class Parts extends SimpleFileVisitor<Path> {
+
+        private final Path top;
+        private final List<Path> files = new ArrayList<>();
+
+        Parts(Path top) {
+            this.top = top;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()
+                    && file.getFileName().toString().endsWith(FilePattern.ENDING + RecordingFile.PART)) {
+                files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException unreadable) throws IOException {
+            return passOver(file, unreadable);
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, IOException unreadable) throws IOException {
+            return unreadable == null ? FileVisitResult.CONTINUE : passOver(directory, unreadable);
+        }
+
+        private FileVisitResult passOver(Path file, IOException unreadable) throws IOException {
+            if (file.equals(top)) {
+                throw unreadable;
+            }
+            LOG.with(LogKeys.FILE, file)
+                    .with("error", String.valueOf(unreadable.getMessage()))
+                    .debug("not searched for what to repair");
+            return FileVisitResult.CONTINUE;
         }
     }
 }

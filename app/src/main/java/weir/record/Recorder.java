@@ -2,10 +2,14 @@ package weir.record;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -38,6 +42,10 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
     /** Writes what waits, completes the file and stops. @param reason for the log */
     record Stop(String reason) implements Command {}
 
+    private enum SubscribeDue implements Command {
+        INSTANCE
+    }
+
     private enum WriteDue implements Command {
         INSTANCE
     }
@@ -55,6 +63,8 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
     }
 
     private static final int SUBSCRIPTION = 1;
+    /** How often a publisher that sends nothing is asked for, however short players wait. */
+    private static final Duration SUBSCRIBE_AGAIN = Duration.ofSeconds(1);
 
     private final StreamKey key;
     private final RecordingContext node;
@@ -100,8 +110,8 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
                         node.settings().bufferDuration().toMillis()),
                 this::onDrop);
         this.subscriber = context.messageAdapter(Subscriber.Event.class, FromHub::new);
-        node.hubs().tell(new Hubs.Subscribe(key, subscriber, SUBSCRIPTION));
         node.metrics().active().inc();
+        subscribe();
         show();
     }
 
@@ -109,6 +119,7 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(FromHub.class, this::onHub)
+                .onMessage(SubscribeDue.class, due -> subscribe())
                 .onMessage(WriteDue.class, due -> onWriteDue())
                 .onMessage(Written.class, this::onWritten)
                 .onMessage(Unpublished.class, unpublished -> onUnpublished())
@@ -116,10 +127,16 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
                 .onMessage(Finished.class, finished -> onFinished())
                 .onMessage(DiskFailed.class, failed -> fail(Failure.of(failed.cause()), failed.cause()))
                 .onMessage(Salvaged.class, salvaged -> stopped())
+                .onSignal(PostStop.class, stop -> onPostStop())
                 .build();
     }
 
     // The stream
+
+    private Behavior<Command> subscribe() {
+        node.hubs().tell(new Hubs.Subscribe(key, subscriber, SUBSCRIPTION));
+        return this;
+    }
 
     private Behavior<Command> onHub(FromHub fromHub) {
         if (state == RecorderState.ENDING || state.isOver()) {
@@ -132,7 +149,15 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
         if (event instanceof Subscriber.Delivered delivered) {
             return onDelivered(delivered);
         }
-        return end(event instanceof Subscriber.Ended ? "unpublished" : "never published");
+        return event instanceof Subscriber.Ended ? end("unpublished") : onNotFound();
+    }
+
+    private Behavior<Command> onNotFound() {
+        if (!node.streams().isPublished(key)) {
+            return end("never published");
+        }
+        timers.startSingleTimer(SubscribeDue.INSTANCE, SUBSCRIBE_AGAIN);
+        return this;
     }
 
     private Behavior<Command> onJoined(Subscriber.Joined joined) {
@@ -282,6 +307,7 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
         boolean stalled = failure == Failure.DISK_STALLED;
         diskBusy &= stalled;
         if (state != RecorderState.ENDING) {
+            parent.tell(new Recordings.RecorderFailed(key));
             leave();
         }
         error = failure.label() + ": " + cause.getMessage();
@@ -310,9 +336,14 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
     }
 
     private Behavior<Command> stopped() {
-        node.metrics().active().dec();
-        parent.tell(new Recordings.RecorderEnded(key, getContext().getSelf(), state == RecorderState.FAILED));
+        parent.tell(new Recordings.RecorderEnded(key, getContext().getSelf()));
         return Behaviors.stopped();
+    }
+
+    /** Whatever it stops by. */
+    private Behavior<Command> onPostStop() {
+        node.metrics().active().dec();
+        return this;
     }
 
     private String fileText() {
@@ -331,18 +362,13 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
         node.recordings().put(new RecordingStatus(key, state, since, progress, dropped, error));
     }
 
-    /** A call that blocks. */
-    private interface DiskCall {
-        Command run() throws IOException;
-    }
-
-    private void onDisk(DiskCall call, java.util.function.Function<Throwable, Command> failed) {
+    private void onDisk(Callable<Command> call, Function<Throwable, Command> failed) {
         diskBusy = true;
         CompletableFuture<Command> result = CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return call.run();
-                    } catch (IOException | RuntimeException e) {
+                        return call.call();
+                    } catch (Throwable e) { // whose loss would leave the disk busy for ever
                         return failed.apply(e);
                     }
                 },

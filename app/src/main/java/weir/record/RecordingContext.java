@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import weir.stream.DropReason;
 import weir.stream.Hubs;
+import weir.stream.LocalStreams;
 import weir.telemetry.RecordingMetrics;
 
 /**
@@ -18,6 +19,7 @@ import weir.telemetry.RecordingMetrics;
 record RecordingContext(
         RecordSettings settings,
         ActorRef<Hubs.Command> hubs,
+        LocalStreams streams,
         LocalRecordings recordings,
         RecordingMetrics metrics,
         Map<DropReason, CounterDataPoint> dropped,
@@ -27,6 +29,7 @@ record RecordingContext(
     static RecordingContext of(
             RecordSettings settings,
             ActorRef<Hubs.Command> hubs,
+            LocalStreams streams,
             LocalRecordings recordings,
             RecordingMetrics metrics,
             Executor disk,
@@ -35,6 +38,6 @@ record RecordingContext(
         for (DropReason reason : DropReason.values()) {
             dropped.put(reason, metrics.dropped(reason.label()));
         }
-        return new RecordingContext(settings, hubs, recordings, metrics, dropped, disk, clock);
+        return new RecordingContext(settings, hubs, streams, recordings, metrics, dropped, disk, clock);
     }
 }

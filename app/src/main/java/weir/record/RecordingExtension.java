@@ -48,8 +48,14 @@ public final class RecordingExtension implements Extension {
         Executor disk = system.dispatchers().lookup(DISK);
         disk.execute(() -> LeftOvers.repair(settings.directory()));
         RecordingContext node = RecordingContext.of(
-                settings, hubs, recordings, Telemetry.of(system).metrics().recordings(), disk, InstantSource.system());
-        ActorRef<Recordings.Command> started = context.spawn(Recordings.create(node, streams), "recordings");
+                settings,
+                hubs,
+                streams,
+                recordings,
+                Telemetry.of(system).metrics().recordings(),
+                disk,
+                InstantSource.system());
+        ActorRef<Recordings.Command> started = context.spawn(Recordings.create(node), "recordings");
         wishes = Optional.of(context.spawn(Wishes.create(settings.maxWishes(), started), "recording-wishes"));
         CoordinatedShutdown.get(system)
                 .addTask(

@@ -30,7 +30,10 @@ final class Recordings extends AbstractBehavior<Recordings.Command> {
     /** All that operators want from now on, whatever the rules say. */
     record Wished(List<Wish> wishes) implements Command {}
 
-    record RecorderEnded(StreamKey key, ActorRef<Recorder.Command> recorder, boolean failed) implements Command {}
+    /** The stream is not recorded any more, but the recorder may still complete what it has written. */
+    record RecorderFailed(StreamKey key) implements Command {}
+
+    record RecorderEnded(StreamKey key, ActorRef<Recorder.Command> recorder) implements Command {}
 
     private record RecorderTerminated(StreamKey key, ActorRef<Recorder.Command> recorder) implements Command {}
 
@@ -38,7 +41,6 @@ final class Recordings extends AbstractBehavior<Recordings.Command> {
     record Drain(ActorRef<Done> replyTo) implements Command {}
 
     private final RecordingContext node;
-    private final LocalStreams streams;
     private final Map<StreamKey, ActorRef<Recorder.Command>> recorders = new HashMap<>();
     /** Not tried again before they are published anew or asked for. */
     private final Set<StreamKey> failed = new HashSet<>();
@@ -46,16 +48,15 @@ final class Recordings extends AbstractBehavior<Recordings.Command> {
     private Map<StreamKey, Wish> wishes = Map.of();
     private Optional<ActorRef<Done>> draining = Optional.empty();
 
-    static Behavior<Command> create(RecordingContext node, LocalStreams streams) {
-        return Behaviors.setup(context -> new Recordings(context, node, streams));
+    static Behavior<Command> create(RecordingContext node) {
+        return Behaviors.setup(context -> new Recordings(context, node));
     }
 
-    private Recordings(ActorContext<Command> context, RecordingContext node, LocalStreams streams) {
+    private Recordings(ActorContext<Command> context, RecordingContext node) {
         super(context);
         this.node = node;
-        this.streams = streams;
         ActorRef<Command> self = context.getSelf();
-        streams.listen(new LocalStreams.Listener() {
+        node.streams().listen(new LocalStreams.Listener() {
             @Override
             public void published(StreamKey key) {
                 self.tell(new Published(key));
@@ -74,6 +75,7 @@ final class Recordings extends AbstractBehavior<Recordings.Command> {
                 .onMessage(Published.class, this::onPublished)
                 .onMessage(Unpublished.class, this::onUnpublished)
                 .onMessage(Wished.class, this::onWished)
+                .onMessage(RecorderFailed.class, this::onRecorderFailed)
                 .onMessage(RecorderEnded.class, this::onRecorderEnded)
                 .onMessage(RecorderTerminated.class, this::onRecorderTerminated)
                 .onMessage(Drain.class, this::onDrain)
@@ -120,10 +122,10 @@ final class Recordings extends AbstractBehavior<Recordings.Command> {
     }
 
     private void startIfDue(StreamKey key) {
-        if (draining.isPresent() || recorders.containsKey(key) || failed.contains(key) || !streams.isPublished(key)) {
-            return;
+        boolean ready = draining.isEmpty() && !recorders.containsKey(key) && !failed.contains(key);
+        if (ready && node.streams().isPublished(key)) {
+            planFor(key).ifPresent(plan -> start(key, plan));
         }
-        planFor(key).ifPresent(plan -> start(key, plan));
     }
 
     private void start(StreamKey key, RecordingPlan plan) {
@@ -141,12 +143,18 @@ final class Recordings extends AbstractBehavior<Recordings.Command> {
         return wish.record() ? Optional.of(node.settings().planAnyway(key)) : Optional.empty();
     }
 
-    /** The stream may have been published again while the last files were completed. */
+    private Behavior<Command> onRecorderFailed(RecorderFailed recorder) {
+        failed.add(recorder.key());
+        return this;
+    }
+
+    /** The stream may have been published again, or asked for, while the last files were completed. */
     private Behavior<Command> onRecorderEnded(RecorderEnded ended) {
         recorders.remove(ended.key(), ended.recorder());
-        if (ended.failed() && streams.isPublished(ended.key())) {
-            failed.add(ended.key());
-        } else {
+        if (!node.streams().isPublished(ended.key())) {
+            failed.remove(ended.key());
+        }
+        if (!failed.contains(ended.key())) {
             node.recordings().remove(ended.key());
         }
         startIfDue(ended.key());
@@ -155,9 +163,11 @@ final class Recordings extends AbstractBehavior<Recordings.Command> {
 
     /** Without a word before: something is wrong with the recorder itself. */
     private Behavior<Command> onRecorderTerminated(RecorderTerminated terminated) {
-        return terminated.recorder().equals(recorders.get(terminated.key()))
-                ? onRecorderEnded(new RecorderEnded(terminated.key(), terminated.recorder(), true))
-                : this;
+        if (!terminated.recorder().equals(recorders.get(terminated.key()))) {
+            return this;
+        }
+        failed.add(terminated.key());
+        return onRecorderEnded(new RecorderEnded(terminated.key(), terminated.recorder()));
     }
 
     private Behavior<Command> onDrain(Drain drain) {

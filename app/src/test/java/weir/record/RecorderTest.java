@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -29,6 +30,7 @@ import weir.media.Frame;
 import weir.media.FrameClassifier;
 import weir.stream.DropReason;
 import weir.stream.Hubs;
+import weir.stream.LocalStreams;
 import weir.stream.StreamKey;
 import weir.stream.Subscriber;
 import weir.telemetry.Metrics;
@@ -44,15 +46,22 @@ class RecorderTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final StreamKey KEY = StreamKey.parse("live/test");
+    private static final String PUBLISHER = "1";
     private static final int PICTURE_BYTES = 20_000;
     private static final SyntheticStream STREAM = new SyntheticStream(PICTURE_BYTES);
     private static final int BUFFER_BYTES = 512 * 1024;
+    private static final RecordingPlan PLAN =
+            new RecordingPlan(FilePattern.parse("{name}.flv"), Duration.ZERO, RecordingPlan.Reconnect.APPEND);
 
     @TempDir
     private Path directory;
 
+    private volatile boolean diskClosed;
+    private volatile InstantSource clockNow = InstantSource.system();
+    private final InstantSource clock = () -> clockNow.instant();
     private final Queue<Runnable> disk = new ConcurrentLinkedQueue<>();
     private final TestProbe<Hubs.Command> hubs = KIT.createTestProbe();
+    private final LocalStreams streams = new LocalStreams();
     private final Queue<Recordings.Command> told = new ConcurrentLinkedQueue<>();
     private final ActorRef<Recordings.Command> parent = KIT.spawn(Behaviors.receiveMessage(message -> {
         told.add(message);
@@ -66,12 +75,20 @@ class RecorderTest {
     @BeforeEach
     void start() {
         log = LogLines.capture();
-        RecordingPlan plan =
-                new RecordingPlan(FilePattern.parse("{name}.flv"), Duration.ZERO, RecordingPlan.Reconnect.APPEND);
-        RecordSettings settings = new RecordSettings(
+        streams.published(KEY, PUBLISHER);
+        RecordingContext node =
+                RecordingContext.of(settings(directory), hubs.getRef(), streams, shown, metrics, this::toDisk, clock);
+        KIT.spawn(Recorder.create(KEY, PLAN, node, parent));
+        recorder = hubs.expectMessageClass(Hubs.Subscribe.class).subscriber();
+        recorder.tell(new Subscriber.Joined(KEY, 1, List.of(), false, true));
+    }
+
+    /** All streams are recorded, and written at once. */
+    static RecordSettings settings(Path directory) {
+        return new RecordSettings(
                 directory,
                 true,
-                plan,
+                PLAN,
                 List.of(),
                 1,
                 100,
@@ -79,11 +96,13 @@ class RecorderTest {
                 Duration.ofMinutes(1),
                 Duration.ZERO,
                 Duration.ofSeconds(1));
-        RecordingContext node =
-                RecordingContext.of(settings, hubs.getRef(), shown, metrics, disk::add, InstantSource.system());
-        KIT.spawn(Recorder.create(KEY, plan, node, parent));
-        recorder = hubs.expectMessageClass(Hubs.Subscribe.class).subscriber();
-        recorder.tell(new Subscriber.Joined(KEY, 1, List.of(), false, true));
+    }
+
+    private void toDisk(Runnable call) {
+        if (diskClosed) {
+            throw new RejectedExecutionException("closed");
+        }
+        disk.add(call);
     }
 
     @AfterEach
@@ -105,7 +124,7 @@ class RecorderTest {
         deliver(60, 110, true);
         letTheDiskWork(() -> pictures(part()).contains(109));
         recorder.tell(new Subscriber.Ended(KEY));
-        assertFalse(end().failed());
+        assertFalse(endsFailed());
 
         List<Integer> pictures = pictures(directory.resolve("test.flv"));
         for (int i = 1; i < pictures.size(); i++) {
@@ -126,10 +145,10 @@ class RecorderTest {
     void shouldGiveUpADiskThatTakesNothing() {
         stall();
         assertTrue(status().error().startsWith("disk_stalled"), status().error());
-        assertTrue(end().failed());
+        assertTrue(endsFailed());
         assertTrue(pictures(directory.resolve("test.flv")).contains(4));
         assertEquals(1, log.with("recording failed", "disk_stalled").size());
-        assertEquals(0, metrics.active().get());
+        Await.until(LIMIT, "it is counted no more", () -> metrics.active().get() == 0);
     }
 
     @Test
@@ -137,7 +156,7 @@ class RecorderTest {
     void shouldEndWhenNothingCanBeCompleted() throws IOException {
         stall();
         Files.delete(part());
-        assertTrue(end().failed());
+        assertTrue(endsFailed());
         assertEquals(1, log.with("recording failed").size());
     }
 
@@ -160,7 +179,7 @@ class RecorderTest {
         deliver(5, 30, true);
         letTheDiskWork(() -> pictures(part()).contains(29));
         deliver(30, 35, false);
-        assertFalse(end().failed());
+        assertFalse(endsFailed());
         List<Integer> pictures = pictures(directory.resolve("test.flv"));
         assertEquals(25, pictures.get(0));
         assertEquals(29, pictures.get(pictures.size() - 1));
@@ -169,11 +188,42 @@ class RecorderTest {
 
     @Test
     void shouldEndWithoutAFileWhenNothingComes() throws IOException {
+        streams.unpublished(KEY, PUBLISHER);
         recorder.tell(new Subscriber.NotFound(KEY, 1));
-        assertFalse(end().failed());
+        assertFalse(endsFailed());
         try (Stream<Path> files = Files.list(directory)) {
             assertEquals(0, files.count());
         }
+    }
+
+    @Test
+    @DisplayName("A publisher that sends nothing is waited for, at intervals, whatever the Hub's patience is")
+    void shouldSubscribeAgainWhileThePublisherIsSilent() {
+        recorder.tell(new Subscriber.NotFound(KEY, 1));
+        assertEquals(
+                recorder, hubs.expectMessageClass(Hubs.Subscribe.class, LIMIT).subscriber());
+        assertTrue(told.isEmpty());
+        deliver(0, 5, true);
+        letTheDiskWork(() -> pictures(part()).contains(4));
+    }
+
+    @Test
+    @DisplayName("An error that is no exception ends the recording as any other failure")
+    void shouldEndAfterAnErrorOnTheDisksThread() {
+        clockNow = () -> {
+            throw new StackOverflowError("as deep as it goes");
+        };
+        deliver(0, 5, true);
+        assertTrue(endsFailed());
+        assertEquals(1, log.with("recording failed", "internal").size());
+    }
+
+    @Test
+    void shouldBeCountedNoMoreWhenItCrashes() {
+        assertEquals(1, metrics.active().get());
+        diskClosed = true;
+        deliver(0, 5, true);
+        Await.until(LIMIT, "it is counted no more", () -> metrics.active().get() == 0);
     }
 
     private void deliver(int from, int to, boolean local) {
@@ -213,9 +263,10 @@ class RecorderTest {
         });
     }
 
-    private Recordings.RecorderEnded end() {
-        letTheDiskWork(() -> !told.isEmpty());
-        return (Recordings.RecorderEnded) told.remove();
+    /** Waits for the recorder's end. */
+    private boolean endsFailed() {
+        letTheDiskWork(() -> told.stream().anyMatch(Recordings.RecorderEnded.class::isInstance));
+        return told.contains(new Recordings.RecorderFailed(KEY));
     }
 
     private RecordingStatus status() {

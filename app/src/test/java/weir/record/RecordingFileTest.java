@@ -2,15 +2,19 @@ package weir.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +74,26 @@ class RecordingFileTest {
         assertTrue(Files.exists(directory.resolve("other.flv.part")));
         lost.finish();
         assertTrue(Files.exists(directory.resolve("lost.flv")));
+    }
+
+    @Test
+    void shouldSearchPastWhatItMayNotRead() throws IOException {
+        RecordingFile lost = create(directory.resolve("lost.flv"));
+        lost.flush();
+        Path crashed = directory.resolve("z/crashed.flv.part");
+        Files.createDirectories(crashed.getParent());
+        Files.copy(directory.resolve("lost.flv.part"), crashed);
+        Path closed = Files.createDirectory(
+                directory.resolve("lost+found"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("---------")));
+        LeftOvers.repair(directory);
+        assertTrue(Files.exists(directory.resolve("z/crashed.flv")));
+
+        // who may read everything sees it here only
+        LeftOvers.Parts parts = new LeftOvers.Parts(directory);
+        AccessDeniedException denied = new AccessDeniedException(closed.toString());
+        assertEquals(FileVisitResult.CONTINUE, parts.visitFileFailed(closed, denied));
+        assertThrows(AccessDeniedException.class, () -> parts.visitFileFailed(directory, denied));
     }
 
     @Test
