@@ -126,11 +126,13 @@ final class Playhead {
                 blocked = true;
                 return new Turn(frames, Next.HELD, 0);
             }
-            Optional<Frame> next = opening.isEmpty() ? nextInFile() : Optional.of(opening.peek());
-            if (next.isEmpty()) {
+            if (waiting().isEmpty() && !readOn()) {
                 return new Turn(frames, Next.END, 0);
             }
-            Frame frame = next.get();
+            if (waiting().isEmpty()) {
+                continue; // one was passed over, which counts for the turn too
+            }
+            Frame frame = waiting().get();
             if (frame.header().isCoded() && opening.isEmpty()) {
                 long wait = pacing.untilDue(frame.timestamp(), now);
                 if (wait > 0) {
@@ -145,6 +147,10 @@ final class Playhead {
         return new Turn(frames, Next.AGAIN, 0);
     }
 
+    private Optional<Frame> waiting() {
+        return opening.isEmpty() ? upcoming : Optional.of(opening.peek());
+    }
+
     private void take(Frame frame) {
         if (opening.isEmpty()) {
             upcoming = Optional.empty();
@@ -154,21 +160,15 @@ final class Playhead {
         inFlight += Playback.weight(frame);
     }
 
-    /** Empty at the end, and for now where too much was passed over. */
-    private Optional<Frame> nextInFile() throws IOException {
-        while (upcoming.isEmpty()) {
-            Optional<FlvTag> tag = file.next();
-            if (tag.isEmpty()) {
-                return Optional.empty();
-            }
-            Frame frame = tag.get().frame();
-            if (frame.header().isCoded() && isBehindEnd(frame.timestamp())) {
-                return Optional.empty();
-            }
-            awaitingKeyframe &= !frame.isKeyframe();
-            boolean decodable = !awaitingKeyframe || !frame.isInter();
-            upcoming = decodable ? Optional.of(frame) : Optional.empty();
+    /** Reads one frame, which is upcoming unless a viewer cannot show it. @return false at the end */
+    private boolean readOn() throws IOException {
+        Optional<Frame> next = file.next().map(FlvTag::frame);
+        if (next.isEmpty()
+                || next.get().header().isCoded() && isBehindEnd(next.get().timestamp())) {
+            return false;
         }
-        return upcoming;
+        awaitingKeyframe &= !next.get().isKeyframe();
+        upcoming = next.filter(frame -> !awaitingKeyframe || !frame.isInter());
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 package weir.vod;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -19,6 +20,8 @@ import weir.stream.StreamKey;
 record RecordingDirectory(String application, Path directory) {
 
     private static final String ENDING = ".flv";
+    /** In bytes. No file has a longer one, and to ask for it is an error of another kind than that there is none. */
+    private static final int LONGEST_NAME = 255;
 
     /** Whether the key is that of a recording, be there one or not. */
     boolean mayHave(StreamKey key) {
@@ -40,7 +43,7 @@ record RecordingDirectory(String application, Path directory) {
         try {
             Path root = directory.toRealPath();
             Path named = root.resolve(file).normalize();
-            if (!named.startsWith(root)) {
+            if (!named.startsWith(root) || !canBeNamed(named)) {
                 return Optional.empty();
             }
             Path real = named.toRealPath();
@@ -51,5 +54,14 @@ record RecordingDirectory(String application, Path directory) {
         } catch (NoSuchFileException | NotDirectoryException | InvalidPathException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean canBeNamed(Path file) {
+        for (Path segment : file) {
+            if (segment.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+                return false;
+            }
+        }
+        return true;
     }
 }

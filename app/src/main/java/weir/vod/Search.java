@@ -64,7 +64,7 @@ final class Search {
 
     private boolean isPast(Frame frame) {
         boolean sound = frame.type() == Frame.Type.AUDIO;
-        return frame.header().isCoded() && frame.timestamp() > time + (sound && hasVideo ? SKEW : 0);
+        return frame.header().isCoded() && frame.timestamp() - (sound && hasVideo ? SKEW : 0) > time;
     }
 
     private void note(FlvTag tag) {

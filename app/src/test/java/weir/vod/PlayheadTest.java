@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.flv.KeyframeIndex;
@@ -164,6 +165,27 @@ class PlayheadTest {
             assertEquals(
                     List.of("METADATA@0", "CONFIGURATION@0", "AUDIO@0", "KEYFRAME@40", "INTER@80"),
                     Recordings.shown(turns(run, 0, Playhead.Next.END)));
+        }
+    }
+
+    @Test
+    @DisplayName("a file without keyframes is not read to its end at once: others have their turn")
+    void shouldPassOverNoMoreThanATurn() throws IOException {
+        Path path = directory.resolve("b.flv");
+        List<Frame> frames = new ArrayList<>(List.of(Recordings.AVC));
+        for (long time = 0; time < 400_000; time += 40) {
+            frames.add(Recordings.inter(time)); // 26 bytes each
+        }
+        Recordings.write(path, frames);
+        try (RecordedFile torn = Recordings.open(path)) {
+            head = new Playhead(torn, new Pacing(1_000), WINDOW, Long.MAX_VALUE);
+            head.begin(head.moveTo(new KeyframeIndex.Entry(0, torn.begin())));
+            int turns = 1;
+            while (head.turn(0).next() == Playhead.Next.AGAIN) {
+                turns++;
+            }
+            assertTrue(turns > 3, "turns: " + turns);
+            assertEquals(Playhead.Next.END, head.turn(0).next());
         }
     }
 }

@@ -80,6 +80,20 @@ class RecordingDirectoryTest {
         assertEquals(Optional.empty(), find("vod", name));
     }
 
+    @ParameterizedTest
+    @DisplayName("a name that no file can have is one that is not there")
+    @ValueSource(strings = {"x", "\u00e9"})
+    void shouldFindNothingOfANameThatIsTooLong(String letter) throws IOException {
+        assertEquals(Optional.empty(), find("vod", letter.repeat(252)));
+        assertEquals(Optional.empty(), find("vod/" + letter.repeat(256), "a"));
+    }
+
+    @Test
+    void shouldFindTheLongestNameThereIs() throws IOException {
+        Path longest = Files.createFile(root.resolve("x".repeat(251) + ".flv"));
+        assertEquals(Optional.of(longest.toRealPath()), find("vod", "x".repeat(251)));
+    }
+
     @Test
     void shouldFindNothingWithoutADirectory() throws IOException {
         directory = new RecordingDirectory("vod", top.resolve("missing"));

@@ -103,6 +103,7 @@ class SearchTest {
         Path unfinished = directory.resolve("b.flv");
         Recordings.writeUnfinished(unfinished, Recordings.seconds(3));
         try (RecordedFile file = Recordings.open(unfinished)) {
+            assertEquals(Search.Result.BEYOND_END, new Search(file, Long.MAX_VALUE).step(1 << 20));
             assertEquals(Search.Result.BEYOND_END, new Search(file, 3_000).step(1 << 20));
             assertEquals(Search.Result.FOUND, new Search(file, 2_900).step(1 << 20));
             assertEquals(3_000, file.duration());
