@@ -18,12 +18,13 @@ final class RecordedPlays {
 
     private static final double LIVE_ONLY_MILLIS = -1_000;
 
-    /** A play, with or without its player yet. */
+    /** A play, whose recording may still be looked for. */
     private static final class Playing {
         private final int streamId;
         private final int subscription;
         private final StreamKey key;
         private Optional<ActorRef<Playback.Command>> player = Optional.empty();
+        private boolean begun;
 
         private Playing(int streamId, int subscription, StreamKey key) {
             this.streamId = streamId;
@@ -32,7 +33,11 @@ final class RecordedPlays {
         }
 
         private void tell(Playback.Command command) {
-            player.ifPresent(ref -> ref.tell(command));
+            player.filter(ref -> begun).ifPresent(ref -> ref.tell(command));
+        }
+
+        private void stop() {
+            player.ifPresent(ref -> ref.tell(Playback.Stop.INSTANCE));
         }
     }
 
@@ -80,14 +85,16 @@ final class RecordedPlays {
                 .findFirst();
         if (found.isPresent()) {
             receive(event, found.get(), multitrack);
-        } else if (event instanceof Playback.Ready late) {
+        } else if (event instanceof Playback.Opening late) {
             late.player().tell(Playback.Stop.INSTANCE);
         }
     }
 
     private void receive(Playback.Event event, Playing play, boolean multitrack) {
         client.flush();
-        if (event instanceof Playback.Ready ready) {
+        if (event instanceof Playback.Opening opening) {
+            play.player = Optional.of(opening.player());
+        } else if (event instanceof Playback.Ready ready) {
             begin(play, ready, multitrack);
         } else if (event instanceof Playback.Sought sought) {
             client.session().acceptSeek(play.streamId);
@@ -106,7 +113,7 @@ final class RecordedPlays {
     }
 
     private void begin(Playing play, Playback.Ready ready, boolean multitrack) {
-        play.player = Optional.of(ready.player());
+        play.begun = true;
         play.tell(new Playback.BufferLength(bufferLength));
         client.session().acceptRecordedPlay(play.streamId);
         client.tell(new Egress.StartRecorded(
@@ -138,7 +145,7 @@ final class RecordedPlays {
                     case IDLE -> "Nothing was asked for too long.";
                     case FAULT -> "The recording cannot be played.";
                 };
-        boolean began = play.player.isPresent();
+        boolean began = play.begun;
         forget(play.streamId, why);
         if (began) {
             client.session().playRevoked(play.streamId, code, why);
@@ -194,10 +201,13 @@ final class RecordedPlays {
 
     private boolean forget(int streamId, String reason) {
         Playing play = playing.remove(streamId);
-        if (play == null || play.player.isEmpty()) {
+        if (play == null) {
             return false;
         }
-        play.tell(Playback.Stop.INSTANCE);
+        play.stop();
+        if (!play.begun) {
+            return false;
+        }
         client.info().stoppedPlaying(play.key);
         client.relay().metrics().subscribers().dec();
         client.logStream("subscriber ended", play.key, reason);

@@ -9,7 +9,7 @@ import weir.media.Frame;
  * A recording played for one viewer, from wherever recordings are: what the viewer's connection and the player of the recording say to
  * each other. Frames come as {@link Subscriber.Played}, in runs: a run is what is played between two seeks.
  *
- * <p>A {@link Request} is answered with {@link Ready} or {@link Over}. Nothing is sent of a run before {@link Begin}, and then no more
+ * <p>A {@link Request} is answered with {@link Ready} or {@link Over}, and before with {@link Opening} where a search begins. Nothing is sent of a run before {@link Begin}, and then no more
  * than a bounded weight of frames that were not {@link Taken} yet: a viewer that reads slowly is played to slowly.
  */
 public final class Playback {
@@ -67,6 +67,9 @@ public final class Playback {
     public sealed interface Event extends DeadLetterSuppression {
         int subscription();
     }
+
+    /** The recording is being looked for: from now on the player can be told to stop, and all else once it is {@link Ready}. */
+    public record Opening(int subscription, ActorRef<Command> player) implements Event {}
 
     /** The recording is there, and its first run can begin. */
     public record Ready(int subscription, int run, ActorRef<Command> player) implements Event {}

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -72,6 +73,9 @@ final class VodPlayer extends AbstractBehavior<VodPlayer.Command> {
     private final VodMetrics metrics;
     private final EventLog log;
     private final Pacing pacing;
+    /** How the viewer reaches this player. */
+    private final ActorRef<Playback.Command> control;
+
     private State state = State.OPENING;
     private Optional<RecordedFile> file = Optional.empty();
     private Optional<Playhead> playhead = Optional.empty();
@@ -81,7 +85,10 @@ final class VodPlayer extends AbstractBehavior<VodPlayer.Command> {
 
     private State resumeIn = State.PLAYING;
     private boolean ready;
-    private String ending = "stopped";
+    private boolean searchDue;
+    private boolean turnDue;
+    /** Whatever it ends by without saying so is a fault. */
+    private String ending = Ending.FAULT.label();
 
     private VodPlayer(
             ActorContext<Command> context,
@@ -99,8 +106,10 @@ final class VodPlayer extends AbstractBehavior<VodPlayer.Command> {
         this.log = EventLog.of(VodPlayer.class).with(LogKeys.STREAM, request.key());
         this.pacing = new Pacing(settings.lead(request.bufferLength()));
         context.watchWith(request.viewer(), ViewerGone.INSTANCE);
-        context.getSelf().tell(Open.INSTANCE);
+        this.control = context.messageAdapter(Playback.Command.class, Told::new);
         metrics.started();
+        request.viewer().tell(new Playback.Opening(request.subscription(), control));
+        context.getSelf().tell(Open.INSTANCE);
     }
 
     static Behavior<Command> create(
@@ -113,11 +122,11 @@ final class VodPlayer extends AbstractBehavior<VodPlayer.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Told.class, this::onTold)
-                .onMessage(TurnDue.class, due -> reading(this::turn))
+                .onMessage(TurnDue.class, due -> onTurnDue())
                 .onMessage(SearchOn.class, on -> reading(this::searchOn))
                 .onMessage(Open.class, open -> reading(this::open))
                 .onMessage(IdleTooLong.class, idle -> over(Ending.IDLE))
-                .onMessage(ViewerGone.class, gone -> Behaviors.stopped())
+                .onMessage(ViewerGone.class, gone -> stopped())
                 .onSignal(PostStop.class, this::onPostStop)
                 .build();
     }
@@ -159,18 +168,29 @@ final class VodPlayer extends AbstractBehavior<VodPlayer.Command> {
 
     private Behavior<Command> search(long time) {
         search = file.map(opened -> new Search(opened, time));
-        become(State.SEARCHING, "asked for another place");
-        getContext().getSelf().tell(SearchOn.INSTANCE);
+        if (state != State.SEARCHING) {
+            become(State.SEARCHING, "asked for another place");
+        }
+        searchSoon();
         return this;
     }
 
+    /** One step at a time, however many searches follow on each other. */
+    private void searchSoon() {
+        if (!searchDue) {
+            searchDue = true;
+            getContext().getSelf().tell(SearchOn.INSTANCE);
+        }
+    }
+
     private Behavior<Command> searchOn() throws IOException {
+        searchDue = false;
         if (search.isEmpty()) {
-            return this; // answered already: another one took its place
+            return this; // answered already
         }
         Search current = search.get();
         switch (current.step(SEARCH_BYTES)) {
-            case UNDER_WAY -> getContext().getSelf().tell(SearchOn.INSTANCE);
+            case UNDER_WAY -> searchSoon();
             case FOUND -> found(playhead.orElseThrow().moveTo(current.found()));
             case BEYOND_END -> {
                 return notFound();
@@ -187,11 +207,7 @@ final class VodPlayer extends AbstractBehavior<VodPlayer.Command> {
             request.viewer().tell(new Playback.Sought(request.subscription(), run));
         } else {
             ready = true;
-            request.viewer()
-                    .tell(new Playback.Ready(
-                            request.subscription(),
-                            run,
-                            getContext().messageAdapter(Playback.Command.class, Told::new)));
+            request.viewer().tell(new Playback.Ready(request.subscription(), run, control));
         }
     }
 
@@ -204,15 +220,21 @@ final class VodPlayer extends AbstractBehavior<VodPlayer.Command> {
         file.orElseThrow().goTo(resumeAt);
         become(resumeIn, "found nothing");
         request.viewer().tell(new Playback.NotSought(request.subscription()));
-        getContext().getSelf().tell(TurnDue.INSTANCE);
+        turnSoon();
         return this;
     }
 
     // What the viewer says
 
     private Behavior<Command> onTold(Told told) {
-        Playhead head = playhead.orElseThrow(); // nobody knows this actor before
         Playback.Command command = told.command();
+        if (command instanceof Playback.Stop) {
+            return stopped();
+        }
+        if (!ready) {
+            return this;
+        }
+        Playhead head = playhead.orElseThrow();
         long now = System.nanoTime();
         if (command instanceof Playback.Taken taken) {
             head.taken(taken.run(), taken.weight(), now);
@@ -225,8 +247,6 @@ final class VodPlayer extends AbstractBehavior<VodPlayer.Command> {
             pacing.lead(settings.lead(length.milliseconds()));
         } else if (command instanceof Playback.Seek seek) {
             return seek(Math.max(0, seek.milliseconds()));
-        } else if (command instanceof Playback.Stop) {
-            return Behaviors.stopped();
         }
         return reading(this::turn);
     }
@@ -236,19 +256,22 @@ final class VodPlayer extends AbstractBehavior<VodPlayer.Command> {
             resumeAt = file.orElseThrow().position();
             resumeIn = state;
         }
-        if (playhead.orElseThrow().isBehindEnd(time)) {
-            return state == State.SEARCHING ? this : notFound();
-        }
-        return state == State.SEARCHING ? replace(time) : search(time);
-    }
-
-    /** The search under way goes on as this one. */
-    private Behavior<Command> replace(long time) {
-        search = file.map(opened -> new Search(opened, time));
-        return this;
+        return playhead.orElseThrow().isBehindEnd(time) ? notFound() : search(time);
     }
 
     // Playing
+
+    private void turnSoon() {
+        if (!turnDue) {
+            turnDue = true;
+            getContext().getSelf().tell(TurnDue.INSTANCE);
+        }
+    }
+
+    private Behavior<Command> onTurnDue() {
+        turnDue = false;
+        return reading(this::turn);
+    }
 
     private Behavior<Command> turn() throws IOException {
         if (state != State.PLAYING) {
@@ -262,7 +285,7 @@ final class VodPlayer extends AbstractBehavior<VodPlayer.Command> {
                     .tell(new Subscriber.Played(request.key(), request.subscription(), head.run(), turn.frames()));
         }
         switch (turn.next()) {
-            case AGAIN -> getContext().getSelf().tell(TurnDue.INSTANCE);
+            case AGAIN -> turnSoon();
             case LATER ->
                 timers.startSingleTimer(
                         TurnDue.INSTANCE, Duration.ofMillis(Math.max(SHORTEST_WAIT, turn.waitMillis())));
@@ -298,6 +321,11 @@ final class VodPlayer extends AbstractBehavior<VodPlayer.Command> {
     }
 
     // The end
+
+    private Behavior<Command> stopped() {
+        ending = "stopped";
+        return Behaviors.stopped();
+    }
 
     private Behavior<Command> over(Ending why) {
         ending = why.label();

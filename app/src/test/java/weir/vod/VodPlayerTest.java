@@ -1,10 +1,12 @@
 package weir.vod;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.media.Frame;
@@ -27,6 +32,7 @@ import weir.stream.StreamKey;
 import weir.stream.Subscriber;
 import weir.telemetry.Metrics;
 import weir.telemetry.VodMetrics;
+import weir.testkit.Await;
 
 class VodPlayerTest {
 
@@ -46,7 +52,8 @@ class VodPlayerTest {
 
     private final TestProbe<Playback.Event> viewer = KIT.createTestProbe();
     private final TestProbe<Subscriber.Event> media = KIT.createTestProbe();
-    private final VodMetrics metrics = new Metrics(new PrometheusRegistry()).vod();
+    private final Metrics all = new Metrics(new PrometheusRegistry());
+    private final VodMetrics metrics = all.vod();
     private Duration idleTimeout = Duration.ofMinutes(1);
 
     @BeforeEach
@@ -68,8 +75,20 @@ class VodPlayerTest {
         return new Playback.Request(key, SUBSCRIPTION, start, duration, 0, viewer.getRef(), media.getRef());
     }
 
-    private ActorRef<VodPlayer.Command> play(Playback.Request request) {
+    private ActorRef<VodPlayer.Command> spawn(Playback.Request request) {
         return KIT.spawn(VodPlayer.create(request, new RecordingDirectory("vod", directory), settings(), metrics));
+    }
+
+    /** @return how the player is reached */
+    private ActorRef<Playback.Command> play(Playback.Request request) {
+        spawn(request);
+        return opening();
+    }
+
+    private ActorRef<Playback.Command> opening() {
+        Playback.Opening opening = viewer.expectMessageClass(Playback.Opening.class, LIMIT);
+        assertEquals(SUBSCRIPTION, opening.subscription());
+        return opening.player();
     }
 
     private Playback.Ready ready(long start) {
@@ -155,8 +174,9 @@ class VodPlayerTest {
     void shouldEndWithItsViewer() {
         ActorRef<Playback.Event> gone = KIT.spawn(Behaviors.receiveMessage(any -> Behaviors.stopped()));
         ActorRef<VodPlayer.Command> player =
-                play(new Playback.Request(KEY, SUBSCRIPTION, 0, Long.MAX_VALUE, 0, gone, media.getRef()));
+                spawn(new Playback.Request(KEY, SUBSCRIPTION, 0, Long.MAX_VALUE, 0, gone, media.getRef()));
         viewer.expectTerminated(player, LIMIT);
+        awaitEnded("stopped");
     }
 
     @Test
@@ -169,12 +189,87 @@ class VodPlayerTest {
         RecordedStreams library = started.receiveMessage(LIMIT);
         assertTrue(library.mayHave(KEY));
         library.play(request(KEY, 0, Long.MAX_VALUE));
+        opening();
         Playback.Ready ready = viewer.expectMessageClass(Playback.Ready.class, LIMIT);
         library.play(request(KEY, 0, Long.MAX_VALUE));
         expectOver(Ending.BUSY);
         ready.player().tell(Playback.Stop.INSTANCE);
         expectOver(Ending.FAULT); // what a viewer that has not stopped it hears
         library.play(request(KEY, 0, Long.MAX_VALUE));
+        opening();
         viewer.expectMessageClass(Playback.Ready.class, LIMIT);
+    }
+
+    @Test
+    @DisplayName("a play that is stopped while its place is looked for looks no further")
+    void shouldStopWhileItSearches() {
+        TestInbox<Playback.Event> heard = TestInbox.create();
+        BehaviorTestKit<VodPlayer.Command> player = stepwise(heard, Long.MAX_VALUE);
+        control(heard).tell(Playback.Stop.INSTANCE);
+        player.runOne(); // opens the file
+        player.runOne();
+        assertFalse(player.isAlive());
+        assertFalse(heard.hasMessages());
+    }
+
+    @Test
+    @DisplayName("of several seeks the last one is answered, also when it is one behind the end")
+    void shouldAnswerASeekBehindTheEndWhileItSearches() {
+        TestInbox<Playback.Event> heard = TestInbox.create();
+        BehaviorTestKit<VodPlayer.Command> player = stepwise(heard, 5_000);
+        ActorRef<Playback.Command> control = control(heard);
+        runAll(player);
+        Playback.Ready ready = (Playback.Ready) heard.receiveMessage();
+        control.tell(new Playback.Seek(3_000));
+        control.tell(new Playback.Seek(8_000));
+        runAll(player);
+        assertEquals(List.of(new Playback.NotSought(SUBSCRIPTION)), heard.getAllReceived());
+        control.tell(new Playback.Seek(8_000));
+        control.tell(new Playback.Seek(3_000));
+        control.tell(new Playback.Seek(4_000));
+        runAll(player);
+        assertEquals(
+                List.of(new Playback.NotSought(SUBSCRIPTION), new Playback.Sought(SUBSCRIPTION, ready.run() + 1)),
+                heard.getAllReceived());
+    }
+
+    private BehaviorTestKit<VodPlayer.Command> stepwise(TestInbox<Playback.Event> heard, long duration) {
+        return BehaviorTestKit.create(VodPlayer.create(
+                new Playback.Request(KEY, SUBSCRIPTION, 0, duration, 0, heard.getRef(), media.getRef()),
+                new RecordingDirectory("vod", directory),
+                settings(),
+                metrics));
+    }
+
+    private static ActorRef<Playback.Command> control(TestInbox<Playback.Event> heard) {
+        return ((Playback.Opening) heard.receiveMessage()).player();
+    }
+
+    private static void runAll(BehaviorTestKit<VodPlayer.Command> player) {
+        while (player.selfInbox().hasMessages()) {
+            player.runOne();
+        }
+    }
+
+    @Test
+    void shouldCountACrashAsAFault() {
+        KIT.spawn(VodPlayer.create(
+                request(KEY, 0, Long.MAX_VALUE),
+                new RecordingDirectory("another-application-than-that-of-the-key", directory),
+                settings(),
+                metrics));
+        awaitEnded("fault");
+    }
+
+    private void awaitEnded(String reason) {
+        Await.until(LIMIT, () -> "the end: " + reason, () -> ended(reason) == 1);
+    }
+
+    private double ended(String reason) {
+        return all.registry().scrape(name -> name.startsWith("weir_vod_plays_ended")).stream()
+                .flatMap(counter -> ((CounterSnapshot) counter).getDataPoints().stream())
+                .filter(point -> point.getLabels().get("reason").equals(reason))
+                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+                .sum();
     }
 }
