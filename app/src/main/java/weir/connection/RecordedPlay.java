@@ -11,7 +11,7 @@ import weir.stream.Subscriber;
 
 /**
  * One recording played over one message stream of a connection. Nothing is dropped: the player of the recording sends on only when
- * what it sent has left, which bounds what waits here.
+ * what it sent has left, which bounds the frames that wait here. What the session says of runs has a bound of its own.
  */
 final class RecordedPlay implements Play {
 
@@ -28,6 +28,8 @@ final class RecordedPlay implements Play {
     private final ActorRef<Playback.Command> player;
     /** Written before any frame, and while paused too. */
     private final ArrayDeque<byte[]> first = new ArrayDeque<>();
+
+    private int firstBytes;
 
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private int run = -1;
@@ -62,6 +64,7 @@ final class RecordedPlay implements Play {
         queue.clear();
         awaitingKeyframe = false;
         first.add(opening);
+        firstBytes += opening.length;
         player.tell(new Playback.Begin(nextRun));
     }
 
@@ -182,7 +185,7 @@ final class RecordedPlay implements Play {
 
     @Override
     public boolean overflowed() {
-        return false;
+        return firstBytes > Outbox.MAX_CONTROL_BYTES;
     }
 
     @Override
@@ -193,7 +196,9 @@ final class RecordedPlay implements Play {
     @Override
     public void drainTo(Batch batch, int maxBytes, Outbox.Sent sent) {
         while (!first.isEmpty() && batch.bytes() < maxBytes) {
-            batch.add(first.poll());
+            byte[] next = first.poll();
+            firstBytes -= next.length;
+            batch.add(next);
         }
         int weight = 0;
         while (!paused && !queue.isEmpty() && batch.bytes() < maxBytes) {

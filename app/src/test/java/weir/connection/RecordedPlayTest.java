@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.media.Frame;
 import weir.rtmp.chunk.ChunkLimits;
@@ -147,12 +148,27 @@ class RecordedPlayTest {
     }
 
     @Test
-    void shouldTakeNothingOfALiveStreamAndNeverOverflow() {
+    void shouldTakeNothingOfALiveStream() {
         begin(1);
         drain();
         play.offer(new Subscriber.Delivered(KEY, false, List.of(TestFrames.key(0, 10))));
         assertTrue(play.isEmpty());
-        assertFalse(play.overflowed());
         assertFalse(play.hasJoined());
+    }
+
+    @Test
+    @DisplayName("what is said of seeks has a bound, also for a client that has paused and reads nothing")
+    void shouldOverflowWithWhatIsSaidOfRuns() {
+        play.pause(true);
+        byte[] opening = new byte[450];
+        int most = Outbox.MAX_CONTROL_BYTES / opening.length;
+        for (int run = 1; run <= most; run++) {
+            play.begin(run, opening);
+        }
+        assertFalse(play.overflowed());
+        play.begin(most + 1, opening);
+        assertTrue(play.overflowed());
+        play.drainTo(new Batch(), 1_000, sent::add);
+        assertFalse(play.overflowed());
     }
 }
