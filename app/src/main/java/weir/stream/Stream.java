@@ -212,7 +212,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     private void probe() {
         publishing.ifPresent(holder -> holder.publisher()
                 .tell(number -> new Publisher.Probe(number, getContext().getSelf())));
-        timers.startSingleTimer(ProbeUnanswered.INSTANCE, settings.authorityTimeout());
+        contender.ifPresent(claim -> timers.startSingleTimer(ProbeUnanswered.INSTANCE, rule.patience(claim)));
     }
 
     private Behavior<Command> onIdle(Idle idle) {
@@ -363,7 +363,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         if (state == State.VACANT) {
             epoch = later;
             enter(State.GRACE, "a publication goes on whose authority was lost");
-            timers.startSingleTimer(GraceOver.INSTANCE, longer(settings.gracePeriod(), FIRST_CLAIMS));
+            timers.startSingleTimer(GraceOver.INSTANCE, TakeoverRule.longer(settings.gracePeriod(), FIRST_CLAIMS));
         } else {
             epoch = Epochs.after(later);
             publishing.ifPresent(this::tellGranted);
@@ -378,10 +378,6 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         }
         passivateIfUnused();
         return this;
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private boolean isPublishing(PublisherRef publisher) {

@@ -37,4 +37,18 @@ final class TakeoverRule {
                 && loser.get().untilNanos() - nowNanos > 0;
         return justLost ? settings.takeoverHold() : settings.takeoverIdle();
     }
+
+    /**
+     * How long a publisher may take to say how long it has been silent. Pulls that stand by ask every few seconds for as long as
+     * there are any, and an encoder does not wait for the answer: a pause of the node that pulls must not move the pull.
+     */
+    Duration patience(Stream.Claim newcomer) {
+        return newcomer.isPull()
+                ? longer(settings.authorityTimeout(), settings.takeoverIdle())
+                : settings.authorityTimeout();
+    }
+
+    static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
 }

@@ -292,7 +292,9 @@ class StreamTest {
         stream.tell(claim(second, Stream.PULL));
         second.expectMessage(new Publisher.Deciding(1));
         pull.expectMessageClass(Publisher.Probe.class);
-        TIME.timePasses(SETTINGS.authorityTimeout());
+        TIME.timePasses(SETTINGS.takeoverIdle().minusMillis(1)); // a pause of its node
+        pull.expectNoMessage(Duration.ZERO);
+        TIME.timePasses(Duration.ofMillis(1));
         pull.expectMessageClass(Publisher.Revoked.class);
         second.expectMessageClass(Publisher.Granted.class);
         stream.tell(claim(pull, Stream.PULL));
