@@ -142,8 +142,13 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         return this;
     }
 
+    /** One that is still listed has crashed, or its node goes down: either way it had no time to say that nobody is served any more. */
     private Behavior<Command> onHubTerminated(HubTerminated terminated) {
-        hubs.computeIfPresent(terminated.key(), (key, entry) -> entry.hub.equals(terminated.hub()) ? null : entry);
+        Entry entry = hubs.get(terminated.key());
+        if (entry != null && entry.hub.equals(terminated.hub())) {
+            hubs.remove(terminated.key());
+            streams.subscribers(terminated.key(), 0);
+        }
         return stopIfDrained();
     }
 

@@ -113,7 +113,7 @@ public final class LocalStreams {
         }
     }
 
-    /** By the key's Hub of this node, which there is one of. */
+    /** By the key's Hub of this node, which there is one of, or in its place when it is gone. */
     void subscribers(StreamKey key, int count) {
         LocalStream before = streams.getOrDefault(key, LocalStream.NONE);
         change(key, stream -> new LocalStream(stream.publisher(), count));

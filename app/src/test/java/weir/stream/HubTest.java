@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -42,6 +44,7 @@ class HubTest {
     private final TestProbe<Publisher.Message> encoder = KIT.createTestProbe();
     private final TestProbe<Subscriber.Event> viewer = KIT.createTestProbe();
     private final TestProbe<NodeDirectory.Command> directory = KIT.createTestProbe();
+    private final LocalStreams streams = new LocalStreams();
     private ActorRef<Hubs.Command> hubs;
 
     private Reach reach() {
@@ -55,8 +58,8 @@ class HubTest {
 
     @BeforeEach
     void start() {
-        hubs = KIT.spawn(Hubs.create(
-                SETTINGS, reach(), new LocalStreams(), ARRIVED, key -> DispatcherSelector.defaultDispatcher()));
+        hubs = KIT.spawn(
+                Hubs.create(SETTINGS, reach(), streams, ARRIVED, key -> DispatcherSelector.defaultDispatcher()));
     }
 
     @Test
@@ -275,6 +278,18 @@ class HubTest {
         hubs.tell(new Hubs.Unsubscribe(KEY, viewer.getRef(), 1));
         retires(hub);
         assertNotEquals(hub, subscribe(viewer, 2));
+    }
+
+    @Test
+    @DisplayName("a Hub that crashes takes its subscribers along, so that the next one is the first")
+    void shouldCountNobodyWhenAHubHasCrashed() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        assertEquals(1, streams.count());
+        Adapter.toClassic(hub)
+                .tell(PoisonPill.getInstance(), Adapter.toClassic(KIT.system().deadLetters()));
+        Await.until(Duration.ofSeconds(5), "no stream", () -> streams.count() == 0);
+        assertNotEquals(hub, subscribe(viewer, 2));
+        assertEquals(1, streams.count());
     }
 
     @Test
