@@ -393,6 +393,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     }
 
     private Behavior<Command> onRetire(Retire retire) {
+        deliver();
         authority.accept(new Stream.Unwatch(getContext().getSelf()));
         return Behaviors.stopped();
     }

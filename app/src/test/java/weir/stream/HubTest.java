@@ -305,16 +305,7 @@ class HubTest {
 
     @Test
     void shouldMergeDeliveriesWithinTheMergeWindow() {
-        TestProbe<Hubs.Command> parent = KIT.createTestProbe();
-        ActorRef<Hub.Command> hub = KIT.spawn(Hub.create(
-                KEY,
-                TestSettings.streamMerging(Duration.ofMillis(40)),
-                reach(),
-                new LocalStreams(),
-                ARRIVED,
-                parent.getRef()));
-        hub.tell(new Hub.Subscribe(viewer.getRef(), 1));
-        viewer.expectMessageClass(Subscriber.Joined.class);
+        ActorRef<Hub.Command> hub = merging();
         hub.tell(media(1, key(0, 10)));
         hub.tell(media(1, audio(5, 10)));
         viewer.expectNoMessage(Duration.ZERO);
@@ -322,6 +313,26 @@ class HubTest {
         assertEquals(
                 2,
                 viewer.expectMessageClass(Subscriber.Delivered.class).frames().size());
+    }
+
+    @Test
+    @DisplayName("who still subscribes when the node goes down, such as a recording, gets what was being merged")
+    void shouldDeliverWhatItMergesBeforeItRetires() {
+        ActorRef<Hub.Command> hub = merging();
+        hub.tell(media(1, key(0, 10)));
+        hub.tell(Hub.Retire.INSTANCE);
+        assertEquals(
+                1,
+                viewer.expectMessageClass(Subscriber.Delivered.class).frames().size());
+    }
+
+    private ActorRef<Hub.Command> merging() {
+        TestProbe<Hubs.Command> parent = KIT.createTestProbe();
+        StreamSettings settings = TestSettings.streamMerging(Duration.ofMillis(40));
+        ActorRef<Hub.Command> hub = KIT.spawn(Hub.create(KEY, settings, reach(), streams, ARRIVED, parent.getRef()));
+        hub.tell(new Hub.Subscribe(viewer.getRef(), 1));
+        viewer.expectMessageClass(Subscriber.Joined.class);
+        return hub;
     }
 
     @Test
