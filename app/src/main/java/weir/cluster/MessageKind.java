@@ -19,6 +19,7 @@ enum MessageKind {
     GRANTED("pg", Publisher.Granted.class),
     REFUSED("pr", Publisher.Refused.class),
     REVOKED("pv", Publisher.Revoked.class),
+    OUTRANKED("po", Publisher.Outranked.class),
     DECIDING("pd", Publisher.Deciding.class),
     PROBE("pp", Publisher.Probe.class),
     HELD("ph", Publisher.Held.class),

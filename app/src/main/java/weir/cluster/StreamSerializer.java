@@ -176,6 +176,7 @@ public final class StreamSerializer extends SerializerWithStringManifest impleme
             case GRANTED -> new Publisher.Granted((int) in.number(), in.number(), in.ref(), in.refs());
             case REFUSED -> new Publisher.Refused((int) in.number(), in.text());
             case REVOKED -> new Publisher.Revoked((int) in.number(), in.text());
+            case OUTRANKED -> new Publisher.Outranked((int) in.number());
             case DECIDING -> new Publisher.Deciding((int) in.number());
             case PROBE -> new Publisher.Probe((int) in.number(), in.ref());
             case HELD -> new Publisher.Held((int) in.number(), in.number());

@@ -74,8 +74,8 @@ final class Publication extends AbstractBehavior<Publication.Command> implements
     /** @param nodes how many watch the stream now */
     record Watched(int attempt, int nodes) implements Event {}
 
-    /** Somebody else has the stream. */
-    record TurnedAway(int attempt, String why) implements Event {}
+    /** Somebody else has the stream: an encoder or another pull. */
+    record TurnedAway(int attempt, boolean byEncoder, String why) implements Event {}
 
     /**
      * The upstream did not deliver, or not any more.
@@ -187,17 +187,22 @@ final class Publication extends AbstractBehavior<Publication.Command> implements
 
     @Override
     public void refused(StreamKey refused, String why) {
-        turnedAway(why);
+        turnedAway(false, why);
     }
 
     @Override
     public void revoked(StreamKey revoked, String why) {
-        turnedAway(why);
+        turnedAway(false, why);
     }
 
-    private void turnedAway(String why) {
+    @Override
+    public void outranked(StreamKey outranked) {
+        turnedAway(true, "an encoder publishes the stream");
+    }
+
+    private void turnedAway(boolean byEncoder, String why) {
         ended = true;
-        pull.tell(new TurnedAway(attempt.number(), why));
+        pull.tell(new TurnedAway(attempt.number(), byEncoder, why));
     }
 
     @Override

@@ -47,6 +47,7 @@ final class Pull extends AbstractBehavior<Pull.Command> {
     private final TimerScheduler<Command> timers;
     private final PullInfo info;
     private final Upstreams upstreams;
+    private final Silence silence;
     private final EventLog log;
     private final ActorRef<Publication.Event> events;
     private PullState state = PullState.CONNECTING;
@@ -58,9 +59,6 @@ final class Pull extends AbstractBehavior<Pull.Command> {
     private int watchers;
     /** The last attempt has not ended. */
     private boolean underWay;
-
-    private long silentSinceNanos;
-    private long standbySinceNanos;
 
     private Pull(
             ActorContext<Command> context,
@@ -75,11 +73,11 @@ final class Pull extends AbstractBehavior<Pull.Command> {
         this.info = info;
         this.upstreams = upstreams;
         this.wantedHere = wantedHere;
+        this.silence = new Silence(node.stream().gracePeriod(), System.nanoTime());
         this.log = EventLog.of(Pull.class).with(LogKeys.STREAM, info.key());
         this.events = context.messageAdapter(Publication.Event.class, Told::new);
         node.metrics().pull().entered(state.label());
         log.with("when", info.rule().when().label()).info("pull started");
-        silentSinceNanos = System.nanoTime();
         attempt();
     }
 
@@ -106,7 +104,7 @@ final class Pull extends AbstractBehavior<Pull.Command> {
 
     private void attempt() {
         underWay = true;
-        Publication.Attempt next = new Publication.Attempt(++attempt, upstreams.current(), silentSinceNanos);
+        Publication.Attempt next = new Publication.Attempt(++attempt, upstreams.current(), silence.sinceNanos());
         info.turnedTo(next.upstream().masked());
         ActorRef<Publication.Command> publication =
                 getContext().spawnAnonymous(Publication.create(node, info, next, events));
@@ -126,6 +124,7 @@ final class Pull extends AbstractBehavior<Pull.Command> {
             watchers = watched.nodes();
             heedAudience();
         } else if (event instanceof Publication.TurnedAway turnedAway) {
+            silence.turnedAway(turnedAway.byEncoder(), System.nanoTime());
             return standBy(turnedAway.why());
         } else if (event instanceof Publication.Failed failed) {
             return onFailed(failed);
@@ -135,6 +134,7 @@ final class Pull extends AbstractBehavior<Pull.Command> {
 
     private void onGranted() {
         granted = true;
+        silence.granted();
         if (state == PullState.STANDBY) {
             enter(PullState.CONNECTING, "nobody else has the stream any more");
         }
@@ -144,7 +144,6 @@ final class Pull extends AbstractBehavior<Pull.Command> {
     private Behavior<Command> standBy(String why) {
         attemptOver();
         if (state != PullState.STANDBY) {
-            standbySinceNanos = System.nanoTime();
             enter(PullState.STANDBY, why);
         }
         if (!isWanted()) {
@@ -156,7 +155,7 @@ final class Pull extends AbstractBehavior<Pull.Command> {
 
     private Behavior<Command> onFailed(Publication.Failed failed) {
         attemptOver();
-        silentSinceNanos = failed.silentSinceNanos();
+        silence.began(failed.silentSinceNanos());
         String why = failed.kind().label() + ": " + failed.reason();
         info.failed(why);
         node.metrics().pull().failed(failed.kind().label());
@@ -191,20 +190,12 @@ final class Pull extends AbstractBehavior<Pull.Command> {
     /** Of one that stands by it is seen only when it succeeds. */
     private Behavior<Command> onRetry() {
         if (state == PullState.STANDBY) {
-            trustWhoHasIt();
+            silence.asksAgain(System.nanoTime());
         } else {
             enter(PullState.CONNECTING, "the wait is over");
         }
         attempt();
         return this;
-    }
-
-    /** Whoever has the stream for long delivers; until then viewers may wait for media as before. */
-    private void trustWhoHasIt() {
-        long now = System.nanoTime();
-        if (now - standbySinceNanos > node.stream().gracePeriod().toNanos()) {
-            silentSinceNanos = now;
-        }
     }
 
     private Behavior<Command> onPublicationTerminated(PublicationTerminated terminated) {
@@ -215,7 +206,7 @@ final class Pull extends AbstractBehavior<Pull.Command> {
             return standBy("the attempt was broken off");
         }
         return onFailed(new Publication.Failed(
-                attempt, CloseKind.FAULT, "the attempt was broken off", Duration.ZERO, silentSinceNanos));
+                attempt, CloseKind.FAULT, "the attempt was broken off", Duration.ZERO, silence.sinceNanos()));
     }
 
     // The audience

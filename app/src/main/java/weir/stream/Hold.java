@@ -189,6 +189,11 @@ final class Hold {
         listener.revoked(key, why);
     }
 
+    void outranked() {
+        retire("an encoder has the stream");
+        listener.outranked(key);
+    }
+
     /** The authority finds out whether the other publisher is alive. */
     void deciding() {
         heard = true;

@@ -43,6 +43,9 @@ public final class Publisher {
     /** The key now belongs to somebody else. */
     public record Revoked(int publisher, String why) implements Message {}
 
+    /** An encoder has the key: said to a pull, in place of {@link Refused} and {@link Revoked}. */
+    public record Outranked(int publisher) implements Message {}
+
     /** How long has nothing come from the encoder? */
     public record Probe(int publisher, ActorRef<Stream.Command> replyTo) implements Message {}
 
@@ -71,6 +74,9 @@ public final class Publisher {
         void refused(StreamKey key, String why);
 
         void revoked(StreamKey key, String why);
+
+        /** An encoder has the key: told to a pull, in place of refused and revoked. */
+        default void outranked(StreamKey key) {}
 
         void codecDetected(StreamKey key, Frame.Type type, Codec codec);
 
@@ -187,6 +193,9 @@ public final class Publisher {
         } else if (message instanceof Revoked revoked) {
             feeds.clear();
             hold.revoked(revoked.why());
+        } else if (message instanceof Outranked) {
+            feeds.clear();
+            hold.outranked();
         } else if (message instanceof Deciding) {
             hold.deciding();
         } else if (message instanceof Probe probe) {

@@ -149,11 +149,11 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         } else if (isPulled() && !claim.isPull()) {
             supersede(claim, "an encoder goes before a pull");
         } else if (claim.isPull() && !isPulled()) {
-            turnAway(claim, "an encoder publishes the stream");
+            claim.publisher().tell(Publisher.Outranked::new);
         } else if (claim.epoch() > epoch) {
             supersede(claim, "its publication is the newer one");
         } else if (claim.epoch() > 0) {
-            turnAway(claim, "a newer publication has taken its place");
+            revoke(claim, "a newer publication has taken its place");
         } else {
             contest(claim);
         }
@@ -171,12 +171,8 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         replace(claim, why);
     }
 
-    private void turnAway(Claim claim, String why) {
-        if (claim.epoch() > 0) {
-            claim.publisher().tell(number -> new Publisher.Revoked(number, why));
-        } else {
-            refuse(claim, why);
-        }
+    private static void revoke(Claim claim, String why) {
+        claim.publisher().tell(number -> new Publisher.Revoked(number, why));
     }
 
     private void grant(Claim claim, String why) {
@@ -259,7 +255,11 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     private void replace(Claim winner, String why) {
         publishing.ifPresent(former -> {
             getContext().unwatch(former.publisher().owner());
-            former.publisher().tell(number -> new Publisher.Revoked(number, "another publisher took over: " + why));
+            if (former.isPull() && !winner.isPull()) {
+                former.publisher().tell(Publisher.Outranked::new);
+            } else {
+                revoke(former, "another publisher took over: " + why);
+            }
         });
         grant(winner, "taken over: " + why);
     }

@@ -57,6 +57,7 @@ class StreamSerializerTest {
                 new Publisher.Granted(3, 7, STREAM, List.of(HUB, HUB)),
                 new Publisher.Refused(3, "busy"),
                 new Publisher.Revoked(3, "taken"),
+                new Publisher.Outranked(3),
                 new Publisher.Deciding(3),
                 new Publisher.Probe(3, STREAM),
                 new Publisher.Held(3, 1_500),

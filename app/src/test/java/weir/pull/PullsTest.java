@@ -98,7 +98,7 @@ class PullsTest {
         Claim claim = claim();
         grant(claim);
         upstream.awaitConnection(0);
-        claim.publisher().tell(number -> new Publisher.Revoked(number, "an encoder goes before a pull"));
+        claim.publisher().tell(Publisher.Outranked::new);
         Await.until(LIMIT, "the end", upstream.awaitConnection(0)::hasEnded);
         awaitState(PullState.STANDBY);
         assertEquals(0, info.failures());

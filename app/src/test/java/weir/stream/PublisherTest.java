@@ -210,6 +210,16 @@ class PublisherTest {
     }
 
     @Test
+    void shouldFeedNobodyOnceAnEncoderOutranksIt() {
+        grantWatched();
+        publisher.receive(new Publisher.Outranked(1), 0);
+        assertEquals("outranked", told.get(told.size() - 1));
+        video(0x17, 0, 100);
+        publisher.flush();
+        hub.expectNoMessage(Duration.ZERO);
+    }
+
+    @Test
     @DisplayName("without an authority a publish asks the nodes, and goes ahead when nobody publishes the key")
     void shouldGoAheadWhenNeitherAuthorityNorNodesAnswer() {
         publisher.claim();
@@ -378,6 +388,11 @@ class PublisherTest {
         @Override
         public void revoked(StreamKey key, String why) {
             told.add("revoked " + why);
+        }
+
+        @Override
+        public void outranked(StreamKey key) {
+            told.add("outranked");
         }
 
         @Override

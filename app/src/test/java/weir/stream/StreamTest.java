@@ -263,7 +263,7 @@ class StreamTest {
         stream.tell(claim(second, Stream.PULL));
         long pulled = second.expectMessageClass(Publisher.Granted.class).epoch();
         stream.tell(new Stream.Claim(ref(encoder), "10.0.0.1", pulled - 1));
-        second.expectMessageClass(Publisher.Revoked.class);
+        second.expectMessageClass(Publisher.Outranked.class);
         assertTrue(encoder.expectMessageClass(Publisher.Granted.class).epoch() > pulled);
     }
 
@@ -272,9 +272,9 @@ class StreamTest {
     void shouldRefuseAPullWhileAnEncoderPublishes() {
         long epoch = publish(encoder);
         stream.tell(claim(second, Stream.PULL));
-        second.expectMessageClass(Publisher.Refused.class);
+        second.expectMessageClass(Publisher.Outranked.class);
         stream.tell(new Stream.Claim(ref(second), Stream.PULL, epoch + 1));
-        second.expectMessageClass(Publisher.Revoked.class);
+        second.expectMessageClass(Publisher.Outranked.class);
         encoder.expectNoMessage(Duration.ZERO);
     }
 
@@ -302,7 +302,7 @@ class StreamTest {
         second.expectMessageClass(Publisher.Probe.class);
         stream.tell(claim(encoder, "10.0.0.1"));
         pull.expectMessageClass(Publisher.Refused.class);
-        second.expectMessageClass(Publisher.Revoked.class);
+        second.expectMessageClass(Publisher.Outranked.class);
         encoder.expectMessageClass(Publisher.Granted.class);
     }
 
