@@ -86,8 +86,6 @@ final class Publication extends AbstractBehavior<Publication.Command> implements
     record Failed(int attempt, CloseKind kind, String reason, Duration played, long silentSinceNanos)
             implements Event {}
 
-    private static final String LISTED_AS = "pull";
-
     private final PullContext node;
     private final TimerScheduler<Command> timers;
     private final PullInfo info;
@@ -97,7 +95,9 @@ final class Publication extends AbstractBehavior<Publication.Command> implements
     private final EventLog log;
     private final Publisher publisher;
     private ActorRef<OutboundCommand> connection;
+    private final String listedAs;
     private boolean playing;
+    private boolean listed;
     private boolean ended;
     private long firstMediaNanos;
     private long lastMediaNanos;
@@ -118,6 +118,7 @@ final class Publication extends AbstractBehavior<Publication.Command> implements
         this.attempt = attempt;
         this.pull = pull;
         this.connection = context.getSystem().ignoreRef();
+        this.listedAs = "pull-" + attempt.number();
         this.log = EventLog.of(Publication.class)
                 .with(LogKeys.STREAM, key)
                 .with(LogKeys.URL, attempt.upstream().masked());
@@ -202,6 +203,7 @@ final class Publication extends AbstractBehavior<Publication.Command> implements
 
     private void turnedAway(boolean byEncoder, String why) {
         ended = true;
+        unlist();
         pull.tell(new TurnedAway(attempt.number(), byEncoder, why));
     }
 
@@ -213,13 +215,17 @@ final class Publication extends AbstractBehavior<Publication.Command> implements
     @Override
     public void watched(StreamKey watched, int nodes) {
         watchers = nodes;
-        node.streams().watched(key, nodes);
+        if (listed) {
+            node.streams().watched(key, nodes);
+        }
         pull.tell(new Watched(attempt.number(), nodes));
     }
 
     @Override
     public void codecDetected(StreamKey detected, Frame.Type type, Codec codec) {
-        node.streams().codecDetected(key, type, codec);
+        if (listed) {
+            node.streams().codecDetected(key, type, codec);
+        }
         log.with(LogKeys.MEDIA, type.name().toLowerCase(Locale.ROOT))
                 .with(LogKeys.CODEC, codec.label())
                 .info("Codec detected");
@@ -266,7 +272,8 @@ final class Publication extends AbstractBehavior<Publication.Command> implements
         playing = true;
         firstMediaNanos = lastMediaNanos;
         if (info.rule().isAlways()) {
-            node.streams().published(key, LISTED_AS);
+            listed = true;
+            node.streams().published(key, listedAs);
             node.streams().watched(key, watchers);
         }
         pull.tell(new Playing(attempt.number()));
@@ -298,7 +305,15 @@ final class Publication extends AbstractBehavior<Publication.Command> implements
     /** The connection ends with its owner. */
     private Behavior<Command> onPostStop() {
         publisher.close(false);
-        node.streams().unpublished(key, LISTED_AS);
+        unlist();
         return this;
+    }
+
+    /** The row of a stream on this node belongs to whoever publishes it: only what is always pulled counts as published here. */
+    private void unlist() {
+        if (listed) {
+            listed = false;
+            node.streams().unpublished(key, listedAs);
+        }
     }
 }

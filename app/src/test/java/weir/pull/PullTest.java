@@ -132,6 +132,9 @@ class PullTest {
             destination.awaitMessages(0, 50);
             assertEquals(1, toOrigin.connections());
             assertTrue(publishes(node));
+            String listed =
+                    node.operations().stream("tv/one").path("connection").asText();
+            assertTrue(listed.startsWith("pull-"), listed);
             try (RoamingEncoder own = encoder(node)) {
                 awaitStatus(node, "standby");
                 origin.awaitPlayers("tv/one", 0);

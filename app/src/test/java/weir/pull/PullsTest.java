@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import weir.outbound.Outbound;
 import weir.outbound.OutboundSettings;
 import weir.outbound.OwnAddresses;
+import weir.rtmp.session.RtmpUrl;
+import weir.stream.Hub;
 import weir.stream.LocalStreams;
 import weir.stream.NodeDirectory;
 import weir.stream.Publisher;
@@ -44,6 +46,7 @@ class PullsTest {
     private final TestProbe<Stream.Command> authority = KIT.createTestProbe();
     private final TestProbe<NodeDirectory.Command> directory = KIT.createTestProbe();
     private final RtmpServer upstream = RtmpServer.start();
+    private final LocalStreams streams = new LocalStreams();
     private PullInfo info;
 
     @AfterEach
@@ -103,6 +106,27 @@ class PullsTest {
         awaitState(PullState.STANDBY);
         assertEquals(0, info.failures());
         KIT.stop(pull);
+    }
+
+    @Test
+    @DisplayName(
+            "What is pulled on demand counts as published nowhere: it leaves the row of an encoder on this node alone")
+    void shouldNotWriteIntoTheRowOfAnEncoder() {
+        streams.published(KEY, "7");
+        TestProbe<Hub.Command> hub = KIT.createTestProbe();
+        TestProbe<Publication.Event> events = KIT.createTestProbe();
+        PullSettings settings = settings(List.of(), LIMIT);
+        Publication.Attempt attempt = new Publication.Attempt(1, RtmpUrl.parse(upstream.url("tv/one")), 0);
+        info = new PullInfo(KEY, PullRule.of("tv/*", List.of(upstream.url("tv")), "on-demand"), "");
+        KIT.spawn(Publication.create(context(settings), info, attempt, events.getRef()));
+        Claim claim = claim();
+        claim.publisher().tell(number -> new Publisher.Granted(number, 5, authority.getRef(), List.of(hub.getRef())));
+        events.expectMessage(LIMIT, new Publication.Granted(1));
+        events.expectMessage(LIMIT, new Publication.Watched(1, 1));
+        assertEquals(0, streams.all().get("tv/one").publisher().orElseThrow().watchers());
+        claim.publisher().tell(Publisher.Outranked::new);
+        events.expectMessageClass(Publication.TurnedAway.class, LIMIT);
+        assertTrue(streams.isPublished(KEY));
     }
 
     @Test
@@ -190,7 +214,7 @@ class PullsTest {
                 stream,
                 new Outbound(KIT.system(), sockets, 4096),
                 new Reach(key -> authority.getRef()::tell, directory.getRef()),
-                new LocalStreams(),
+                streams,
                 new OwnAddresses(OWN_PORT, "here"),
                 (reason, frame) -> {},
                 new Metrics(new PrometheusRegistry()));
