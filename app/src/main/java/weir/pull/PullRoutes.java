@@ -1,10 +1,14 @@
 package weir.pull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -58,12 +62,15 @@ public final class PullRoutes extends AllDirectives implements ManagementRoutePr
                 .put("rule", info.rule().match().toString())
                 .put("url", info.maskedUrl())
                 .put("status", info.state().label())
-                .put(
-                        "connectedSince",
-                        info.connectedSince().map(Instant::toString).orElse(null))
+                .<ObjectNode>set(
+                        "connectedSince", textOrNull(info.connectedSince().map(Instant::toString)))
                 .put("messagesReceived", info.messagesReceived())
                 .put("bytesReceived", info.bytesReceived())
                 .put("failures", info.failures())
-                .put("lastError", info.lastError().orElse(null));
+                .set("lastError", textOrNull(info.lastError()));
+    }
+
+    private static JsonNode textOrNull(Optional<String> text) {
+        return text.<JsonNode>map(TextNode::valueOf).orElseGet(NullNode::getInstance);
     }
 }

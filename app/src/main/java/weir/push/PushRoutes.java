@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -91,14 +94,17 @@ public final class PushRoutes extends AllDirectives implements ManagementRoutePr
                 .put("rule", info.rule().id())
                 .put("url", info.maskedUrl())
                 .put("status", info.state().label())
-                .put(
-                        "connectedSince",
-                        info.connectedSince().map(Instant::toString).orElse(null))
+                .<ObjectNode>set(
+                        "connectedSince", textOrNull(info.connectedSince().map(Instant::toString)))
                 .put("messagesSent", info.messagesSent())
                 .put("bytesSent", info.bytesSent())
                 .put("messagesDropped", info.messagesDropped())
                 .put("reconnects", info.reconnects())
-                .put("lastError", info.lastError().orElse(null));
+                .set("lastError", textOrNull(info.lastError()));
+    }
+
+    private static JsonNode textOrNull(Optional<String> text) {
+        return text.<JsonNode>map(TextNode::valueOf).orElseGet(NullNode::getInstance);
     }
 
     private Route add() {
