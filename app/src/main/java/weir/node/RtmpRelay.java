@@ -32,6 +32,7 @@ import weir.stream.Hubs;
 import weir.stream.NodeDirectory;
 import weir.stream.Reach;
 import weir.stream.StreamKey;
+import weir.telemetry.EventLog;
 import weir.telemetry.Metrics;
 import weir.telemetry.Telemetry;
 import weir.vod.VodLibrary;
@@ -39,9 +40,16 @@ import weir.vod.VodLibrary;
 /** The relay's actors of one node, put together: streams, Hubs and the RTMP listener. */
 final class RtmpRelay {
 
+    private static final EventLog LOG = EventLog.of(RtmpRelay.class);
+
     private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
-    /** More than the connections, with the longest drain timeout, and the Hubs need. */
-    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
+    /** What each may take of the shutdown's phase, which is longer than all three. */
+    private static final Duration PULLS_TIMEOUT = Duration.ofSeconds(2);
+
+    /** More than the longest drain timeout, and the patience with each connection after it. */
+    private static final Duration CONNECTIONS_TIMEOUT = Duration.ofSeconds(19);
+
+    private static final Duration HUBS_TIMEOUT = Duration.ofSeconds(3);
 
     /** Which part of the heap messages not yet whole may take. */
     private static final int PARTIAL_SHARE = 4;
@@ -117,12 +125,19 @@ final class RtmpRelay {
 
     /**
      * The pulls first, which another node takes over, then the connections, whose ends the Hubs still tell; the shard region goes in a
-     * later phase.
+     * later phase. Whichever does not answer keeps the others waiting only so long.
      */
     private CompletionStage<Done> drain() {
-        return AskPattern.<Pulls.Command, Done>ask(pulls, Pulls.Drain::new, DRAIN_TIMEOUT, system.scheduler())
-                .thenCompose(drained -> AskPattern.<RtmpListener.Command, Done>ask(
-                        listener, RtmpListener.Drain::new, DRAIN_TIMEOUT, system.scheduler()))
-                .thenCompose(drained -> AskPattern.ask(hubs, Hubs.Drain::new, DRAIN_TIMEOUT, system.scheduler()));
+        return drainPart(pulls, Pulls.Drain::new, PULLS_TIMEOUT)
+                .thenCompose(drained -> drainPart(listener, RtmpListener.Drain::new, CONNECTIONS_TIMEOUT))
+                .thenCompose(drained -> drainPart(hubs, Hubs.Drain::new, HUBS_TIMEOUT));
+    }
+
+    private <C> CompletionStage<Done> drainPart(ActorRef<C> part, Function<ActorRef<Done>, C> message, Duration limit) {
+        return AskPattern.<C, Done>ask(part, message::apply, limit, system.scheduler())
+                .exceptionally(failure -> {
+                    LOG.with("part", part.path().name()).warn("drain failed", failure);
+                    return Done.getInstance();
+                });
     }
 }
