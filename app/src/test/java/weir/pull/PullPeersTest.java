@@ -83,6 +83,10 @@ class PullPeersTest {
     private static RunningNode pulling(String first, String second) {
         return RunningNode.start(Map.of(
                 "weir.pull.rules",
-                "[{match=\"live/*\",from=[\"%s\",\"%s\"],when=on-demand}]".formatted(first, second)));
+                "[{match=\"live/*\",from=[\"%s\",\"%s\"],when=on-demand}]".formatted(first, second),
+                "weir.pull.idle-timeout",
+                "500ms",
+                "weir.stream.hub-linger",
+                "500ms"));
     }
 }

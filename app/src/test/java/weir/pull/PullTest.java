@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.media.Frame;
@@ -29,17 +31,28 @@ class PullTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final SyntheticStream STREAM = new SyntheticStream(2_000);
 
+    private static RunningNode origin;
+
+    @BeforeAll
+    static void start() {
+        origin = RunningNode.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        origin.close();
+    }
+
     @Test
     @DisplayName("A stream is pulled when its first viewer comes and until its last one has left")
     void shouldPullWhileSomebodyWatches() {
-        try (RunningNode origin = RunningNode.start();
-                RoamingEncoder encoder = encoder(origin);
+        try (RoamingEncoder encoder = encoder(origin);
                 RunningNode node = pulling("tv/*", "on-demand", origin.url("tv/{name}?token=hidden"))) {
             assertEquals(0, node.metric("weir_pulls"));
             try (RtmpClient viewer = RtmpClient.play(node.url("tv/one"));
                     RtmpClient second = RtmpClient.play(node.url("tv/one"))) {
-                viewer.awaitFrames(150);
-                second.awaitFrames(150);
+                viewer.awaitFrames(100);
+                second.awaitFrames(100);
                 assertUnbroken(viewer);
                 origin.awaitPlayers("tv/one", 1);
                 JsonNode row = pulls(node).path(0);
@@ -59,18 +72,16 @@ class PullTest {
     @DisplayName("The next upstream is tried when one is dead, refuses or sends nothing")
     void shouldTurnToTheNextUpstream() {
         try (RunningNode refusing = RunningNode.start(Map.of("weir.roles", "ingest"));
-                RunningNode idle = RunningNode.start();
-                RunningNode origin = RunningNode.start();
                 RoamingEncoder encoder = encoder(origin);
                 RunningNode node = pulling(
                         "tv/one",
                         "on-demand",
                         "rtmp://127.0.0.1:" + FreePorts.next() + "/tv",
                         refusing.url("tv"),
-                        idle.url("tv"),
+                        origin.url("tv/nothing"),
                         origin.url("tv"));
                 RtmpClient viewer = RtmpClient.play(node.url("tv/one"))) {
-            viewer.awaitFrames(100);
+            viewer.awaitFrames(50);
             assertEquals(1, encoder.connections());
             for (String kind : List.of("unreachable", "refused", "stalled")) {
                 assertEquals(1, node.metric("weir_pull_failures_total{kind=\"" + kind + "\"}"), kind);
@@ -85,15 +96,14 @@ class PullTest {
     void shouldGoOnFromAnotherUpstream() {
         RunningNode first = RunningNode.start();
         try (RoamingEncoder toFirst = encoder(first);
-                RunningNode second = RunningNode.start();
-                RoamingEncoder toSecond = encoder(second);
-                RunningNode node = pulling("tv/one", "on-demand", first.url("tv"), second.url("tv"));
+                RoamingEncoder toSecond = encoder(origin);
+                RunningNode node = pulling("tv/one", "on-demand", first.url("tv"), origin.url("tv"));
                 RtmpClient viewer = RtmpClient.play(node.url("tv/one"))) {
-            viewer.awaitFrames(100);
+            viewer.awaitFrames(50);
             first.awaitPlayers("tv/one", 1);
             first.close();
-            second.awaitPlayers("tv/one", 1);
-            viewer.awaitFrames(viewer.frames().size() + 100);
+            origin.awaitPlayers("tv/one", 1);
+            viewer.awaitFrames(viewer.frames().size() + 50);
             assertFalse(viewer.hasEnded());
             assertFalse(viewer.isClosedByServer());
             assertEquals(List.of(1, 1), List.of(toFirst.connections(), toSecond.connections()));
@@ -108,14 +118,14 @@ class PullTest {
     @Test
     @DisplayName("Viewers are told when no upstream has delivered for the grace period")
     void shouldEndWhenNoUpstreamDelivers() {
-        RunningNode origin = RunningNode.start();
-        try (RoamingEncoder encoder = encoder(origin);
+        RunningNode mortal = RunningNode.start();
+        try (RoamingEncoder encoder = encoder(mortal);
                 RunningNode node = RunningNode.start(
-                        with(rule("tv/one", "on-demand", origin.url("tv")), "weir.stream.grace-period", "1s"));
+                        with(rule("tv/one", "on-demand", mortal.url("tv")), "weir.stream.grace-period", "1s"));
                 RtmpClient viewer = RtmpClient.play(node.url("tv/one"))) {
             viewer.awaitFrames(50);
             assertEquals(1, encoder.connections());
-            origin.close();
+            mortal.close();
             viewer.await("the end", event -> viewer.hasEnded());
             Await.until(LIMIT, "no pull is left", () -> pulls(node).isEmpty());
         }
@@ -125,7 +135,6 @@ class PullTest {
     @DisplayName("What is always pulled needs no viewer, is pushed on, and makes way for an encoder while there is one")
     void shouldPullAlwaysAndMakeWayForAnEncoder() {
         try (RtmpServer destination = RtmpServer.start();
-                RunningNode origin = RunningNode.start();
                 RunningNode node = RunningNode.start(with(
                         rule("tv/one", "always", origin.url("tv")), "weir.push.relay-to", destination.url("copies")));
                 RoamingEncoder toOrigin = encoder(origin)) {
@@ -165,8 +174,10 @@ class PullTest {
         String urls = Stream.of(from).map(url -> '"' + url + '"').collect(Collectors.joining(","));
         return Map.of(
                 "weir.pull.rules", "[{match=\"%s\",from=[%s],when=%s}]".formatted(match, urls, when),
-                "weir.pull.media-timeout", "2s",
+                "weir.pull.media-timeout", "1s",
                 "weir.pull.claim-interval", "200ms",
+                "weir.pull.idle-timeout", "500ms",
+                "weir.stream.hub-linger", "500ms",
                 "weir.pull.retry-min", "200ms");
     }
 
