@@ -61,7 +61,7 @@ final class Options {
                     "DURATION",
                     "weir.stream.merge-window",
                     false,
-                    "gather frames this long before a write, 0ms to 350ms (35ms)"),
+                    "gather frames this long before a write, 0ms to 350ms (25ms)"),
             new Option("--log-level", "LEVEL", "weir.log.level", false, "error, warn, info, debug or trace (info)"),
             new Option("--log-format", "FORMAT", "weir.log.format", false, "text or json (text)"));
 
