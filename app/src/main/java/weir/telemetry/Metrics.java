@@ -75,27 +75,31 @@ public final class Metrics {
     /** Registers all metrics but {@link #streams}; a registry takes one set only. */
     public Metrics(PrometheusRegistry registry) {
         this.registry = registry;
-        Gauge open = gauge("weir_connections", "RTMP connections now, by what they are there for", "kind");
+        Gauge open = gauge(registry, "weir_connections", "RTMP connections now, by what they are there for", "kind");
         for (ConnectionKind kind : ConnectionKind.values()) {
             connections.put(kind, open.labelValues(word(kind)));
         }
         connectionsClosed =
-                counter("weir_connections_closed_total", "RTMP connections that ended, by reason", "reason");
-        publishers = gauge("weir_publishers", "Publishers connected to this node now");
-        subscribers = gauge("weir_subscribers", "Viewers this node serves now");
+                counter(registry, "weir_connections_closed_total", "RTMP connections that ended, by reason", "reason");
+        publishers = gauge(registry, "weir_publishers", "Publishers connected to this node now");
+        subscribers = gauge(registry, "weir_subscribers", "Viewers this node serves now");
         Counter messages = counter(
+                registry,
                 "weir_messages_total",
                 "Media messages relayed: in from publishers, out to viewers, node_in and node_out between nodes",
                 "direction");
-        Counter bytes = counter("weir_bytes_total", "Payload bytes of the media messages relayed", "direction");
+        Counter bytes =
+                counter(registry, "weir_bytes_total", "Payload bytes of the media messages relayed", "direction");
         for (Direction direction : Direction.values()) {
             String label = word(direction);
             traffic.put(direction, new Traffic(messages.labelValues(label), bytes.labelValues(label)));
         }
-        dropped = counter("weir_messages_dropped_total", "Media messages not sent on, by reason", "reason");
-        framesIgnored = counter("weir_frames_ignored_total", "Messages that could not be used, by reason", "reason");
-        badClients = counter("weir_bad_clients_total", "Clients closed for what they sent, by kind of error", "kind");
-        deadLetters = counter("weir_dead_letters_total", "Actor messages that found no recipient or no room");
+        dropped = counter(registry, "weir_messages_dropped_total", "Media messages not sent on, by reason", "reason");
+        framesIgnored =
+                counter(registry, "weir_frames_ignored_total", "Messages that could not be used, by reason", "reason");
+        badClients = counter(
+                registry, "weir_bad_clients_total", "Clients closed for what they sent, by kind of error", "kind");
+        deadLetters = counter(registry, "weir_dead_letters_total", "Actor messages that found no recipient or no room");
         heartbeatDelays = Histogram.builder()
                 .name("weir_heartbeat_delay_seconds")
                 .help("How late other nodes' answers to the heartbeats of this node came")
@@ -203,11 +207,11 @@ public final class Metrics {
         return heartbeatDelays;
     }
 
-    private Gauge gauge(String name, String help, String... labels) {
+    static Gauge gauge(PrometheusRegistry registry, String name, String help, String... labels) {
         return Gauge.builder().name(name).help(help).labelNames(labels).register(registry);
     }
 
-    private Counter counter(String name, String help, String... labels) {
+    static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
         return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
     }
 

@@ -13,20 +13,12 @@ public final class PullMetrics {
     private final Counter failures;
 
     PullMetrics(PrometheusRegistry registry) {
-        pulls = Gauge.builder()
-                .name("weir_pulls")
-                .help("Pulls of streams from other servers now, by state")
-                .labelNames("state")
-                .register(registry);
-        messages = counter(registry, "weir_pull_messages_total", "Media messages that came from other servers");
-        bytes = counter(
+        pulls = Metrics.gauge(registry, "weir_pulls", "Pulls of streams from other servers now, by state", "state");
+        messages = Metrics.counter(registry, "weir_pull_messages_total", "Media messages that came from other servers");
+        bytes = Metrics.counter(
                 registry, "weir_pull_bytes_total", "Payload bytes of the media messages that came from other servers");
-        failures = counter(
+        failures = Metrics.counter(
                 registry, "weir_pull_failures_total", "Connections for a pull that failed or broke, by kind", "kind");
-    }
-
-    private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
-        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
     }
 
     /** @param state a fixed word or two, joined by underscores */

@@ -14,25 +14,17 @@ public final class PushMetrics {
     private final Counter failures;
 
     PushMetrics(PrometheusRegistry registry) {
-        pushes = Gauge.builder()
-                .name("weir_pushes")
-                .help("Pushes of streams to other servers now, by state")
-                .labelNames("state")
-                .register(registry);
-        messages = counter(registry, "weir_push_messages_total", "Media messages that other servers took");
-        bytes = counter(
+        pushes = Metrics.gauge(registry, "weir_pushes", "Pushes of streams to other servers now, by state", "state");
+        messages = Metrics.counter(registry, "weir_push_messages_total", "Media messages that other servers took");
+        bytes = Metrics.counter(
                 registry, "weir_push_bytes_total", "Payload bytes of the media messages that other servers took");
-        dropped = counter(
+        dropped = Metrics.counter(
                 registry,
                 "weir_push_messages_dropped_total",
                 "Media messages not pushed because the other server was too slow, by reason",
                 "reason");
-        failures = counter(
+        failures = Metrics.counter(
                 registry, "weir_push_failures_total", "Connections for a push that failed or broke, by kind", "kind");
-    }
-
-    private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
-        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
     }
 
     /** @param state a fixed word or two, joined by underscores */

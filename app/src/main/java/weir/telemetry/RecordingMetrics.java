@@ -16,15 +16,12 @@ public final class RecordingMetrics {
     private final Counter dropped;
 
     RecordingMetrics(PrometheusRegistry registry) {
-        active = Gauge.builder()
-                .name("weir_recordings")
-                .help("Streams being recorded by this node now")
-                .register(registry);
-        files = counter(registry, "weir_recording_files_total", "Recordings completed");
-        bytes = counter(registry, "weir_recording_bytes_total", "Payload bytes handed to the disk");
-        failures =
-                counter(registry, "weir_recording_failures_total", "Recordings that had to stop, by reason", "reason");
-        dropped = counter(
+        active = Metrics.gauge(registry, "weir_recordings", "Streams being recorded by this node now");
+        files = Metrics.counter(registry, "weir_recording_files_total", "Recordings completed");
+        bytes = Metrics.counter(registry, "weir_recording_bytes_total", "Payload bytes handed to the disk");
+        failures = Metrics.counter(
+                registry, "weir_recording_failures_total", "Recordings that had to stop, by reason", "reason");
+        dropped = Metrics.counter(
                 registry, "weir_recording_messages_dropped_total", "Media messages not recorded, by reason", "reason");
     }
 
@@ -48,9 +45,5 @@ public final class RecordingMetrics {
     /** The counter of messages dropped for this reason, to be kept. */
     public CounterDataPoint dropped(String reason) {
         return dropped.labelValues(reason);
-    }
-
-    private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
-        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
     }
 }

@@ -13,17 +13,12 @@ public final class VodMetrics {
     private final Counter bytes;
 
     VodMetrics(PrometheusRegistry registry) {
-        plays = Gauge.builder()
-                .name("weir_vod_plays")
-                .help("Recordings played now")
-                .register(registry);
-        ended = counter(registry, "weir_vod_plays_ended_total", "Plays of recordings that ended, by reason", "reason");
-        seeks = counter(registry, "weir_vod_seeks_total", "Seeks in recordings, by result", "result");
-        bytes = counter(registry, "weir_vod_read_bytes_total", "Payload bytes read from recordings for viewers");
-    }
-
-    private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
-        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+        plays = Metrics.gauge(registry, "weir_vod_plays", "Recordings played now");
+        ended = Metrics.counter(
+                registry, "weir_vod_plays_ended_total", "Plays of recordings that ended, by reason", "reason");
+        seeks = Metrics.counter(registry, "weir_vod_seeks_total", "Seeks in recordings, by result", "result");
+        bytes = Metrics.counter(
+                registry, "weir_vod_read_bytes_total", "Payload bytes read from recordings for viewers");
     }
 
     public void started() {
