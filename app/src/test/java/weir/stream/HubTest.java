@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import weir.media.Frame;
 import weir.telemetry.Metrics;
 import weir.testkit.Await;
+import weir.testkit.Mailbox;
 
 class HubTest {
 
@@ -39,6 +40,7 @@ class HubTest {
     private static final Metrics.Traffic ARRIVED =
             new Metrics(new PrometheusRegistry()).traffic(Metrics.Direction.NODE_IN);
     private static final StreamSettings SETTINGS = TestSettings.stream();
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final TestProbe<Stream.Command> authority = KIT.createTestProbe();
     private final TestProbe<Publisher.Message> encoder = KIT.createTestProbe();
@@ -197,12 +199,12 @@ class HubTest {
         hub.tell(media(1, key(0, 100)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
         hub.tell(new Hub.Over(1));
-        TIME.timePasses(Duration.ofSeconds(50));
+        timePasses(hub, Duration.ofSeconds(50));
         hub.tell(media(1, inter(40, 100)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
-        TIME.timePasses(Duration.ofSeconds(50));
+        timePasses(hub, Duration.ofSeconds(50));
         viewer.expectNoMessage(Duration.ZERO);
-        TIME.timePasses(Duration.ofSeconds(60));
+        timePasses(hub, Duration.ofSeconds(60));
         viewer.expectMessage(new Subscriber.Ended(KEY));
     }
 
@@ -236,7 +238,7 @@ class HubTest {
     @DisplayName("interop 24: a player that waits for a publisher is told when none comes")
     void shouldGiveUpWaitingForAPublisher() {
         ActorRef<Hub.Command> hub = subscribe(viewer, 3);
-        TIME.timePasses(SETTINGS.playWait());
+        timePasses(hub, SETTINGS.playWait());
         viewer.expectMessage(new Subscriber.NotFound(KEY, 3));
         retires(hub);
     }
@@ -248,7 +250,7 @@ class HubTest {
         viewer.expectNoMessage(Duration.ZERO);
         hub.tell(media(2, key(0, 10)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
-        TIME.timePasses(SETTINGS.playWait());
+        timePasses(hub, SETTINGS.playWait());
         viewer.expectNoMessage(Duration.ZERO);
     }
 
@@ -266,7 +268,7 @@ class HubTest {
         hubs.tell(new Hubs.Unsubscribe(KEY, viewer.getRef(), 1));
         hubs.tell(new Hubs.Subscribe(KEY, viewer.getRef(), 2));
         viewer.expectMessageClass(Subscriber.Joined.class);
-        TIME.timePasses(SETTINGS.hubLinger().multipliedBy(2));
+        timePasses(hub, SETTINGS.hubLinger().multipliedBy(2));
         authority.expectNoMessage(Duration.ZERO);
         hub.tell(media(1, key(0, 10)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
@@ -287,7 +289,7 @@ class HubTest {
         assertEquals(1, streams.count());
         Adapter.toClassic(hub)
                 .tell(PoisonPill.getInstance(), Adapter.toClassic(KIT.system().deadLetters()));
-        Await.until(Duration.ofSeconds(5), "no stream", () -> streams.count() == 0);
+        Await.until(LIMIT, "no stream", () -> streams.count() == 0);
         assertNotEquals(hub, subscribe(viewer, 2));
         assertEquals(1, streams.count());
     }
@@ -309,7 +311,7 @@ class HubTest {
         hub.tell(media(1, key(0, 10)));
         hub.tell(media(1, audio(5, 10)));
         viewer.expectNoMessage(Duration.ZERO);
-        TIME.timePasses(Duration.ofMillis(40));
+        timePasses(hub, Duration.ofMillis(40));
         assertEquals(
                 2,
                 viewer.expectMessageClass(Subscriber.Delivered.class).frames().size());
@@ -341,7 +343,7 @@ class HubTest {
         ActorRef<Hub.Command> hub =
                 authority.expectMessageClass(Stream.Watch.class).hub();
         directory.expectMessageClass(NodeDirectory.Serve.class);
-        TIME.timePasses(SETTINGS.authorityTimeout());
+        timePasses(hub, SETTINGS.authorityTimeout());
         directory.expectMessage(new NodeDirectory.Seek(KEY, hub, 0));
         authority.expectMessage(new Stream.Watch(hub, 0));
     }
@@ -388,6 +390,18 @@ class HubTest {
         return hub;
     }
 
+    /** Time passes for whatever the Hub has begun to wait for. */
+    private void timePasses(ActorRef<Hub.Command> hub, Duration time) {
+        settle(hub);
+        TIME.timePasses(time);
+        settle(hub);
+    }
+
+    private void settle(ActorRef<Hub.Command> hub) {
+        Mailbox.awaitEmpty(KIT, hubs);
+        Mailbox.awaitEmpty(KIT, hub);
+    }
+
     private static PublisherRef ref(TestProbe<Publisher.Message> probe) {
         return new PublisherRef(probe.getRef(), 1);
     }
@@ -398,7 +412,7 @@ class HubTest {
 
     private void retires(ActorRef<Hub.Command> hub) {
         TestProbe<Object> watcher = KIT.createTestProbe();
-        Await.until(Duration.ofSeconds(5), "the hub retires", () -> {
+        Await.until(LIMIT, "the hub retires", () -> {
             TIME.timePasses(SETTINGS.hubLinger());
             return stopped(watcher, hub);
         });

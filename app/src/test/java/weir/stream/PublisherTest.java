@@ -148,7 +148,7 @@ class PublisherTest {
     }
 
     @Test
-    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @DisplayName("the end comes behind all frames also to a Hub that has used up its credit")
     void shouldSendAllThatIsLeftWhenTheEncoderUnpublishes() {
         grantWatched();

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import weir.testkit.Await;
+import weir.testkit.LogLines;
+import weir.testkit.Mailbox;
 
 class StreamTest {
 
@@ -21,6 +24,7 @@ class StreamTest {
     private static final ManualTime TIME = ManualTime.get(KIT.system());
     private static final StreamKey KEY = new StreamKey("live", "test");
     private static final StreamSettings SETTINGS = TestSettings.stream();
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final TestProbe<Publisher.Message> encoder = KIT.createTestProbe();
     private final TestProbe<Publisher.Message> second = KIT.createTestProbe();
@@ -76,7 +80,7 @@ class StreamTest {
         stream.tell(claim(second, "10.0.0.1"));
         second.expectMessage(new Publisher.Deciding(1));
         answerProbe(encoder, 20);
-        TIME.timePasses(SETTINGS.takeoverIdle());
+        timePasses(SETTINGS.takeoverIdle());
         answerProbe(encoder, 15);
         second.expectMessageClass(Publisher.Refused.class);
         encoder.expectNoMessage(Duration.ZERO);
@@ -101,7 +105,7 @@ class StreamTest {
         stream.tell(claim(second, "10.0.0.1"));
         second.expectMessage(new Publisher.Deciding(1));
         answerProbe(encoder, 400);
-        TIME.timePasses(SETTINGS.takeoverIdle().minusMillis(399));
+        timePasses(SETTINGS.takeoverIdle().minusMillis(399));
         answerProbe(encoder, SETTINGS.takeoverIdle().toMillis() + 1);
         second.expectMessageClass(Publisher.Granted.class);
     }
@@ -112,7 +116,7 @@ class StreamTest {
         stream.tell(claim(second, "10.0.0.1"));
         second.expectMessage(new Publisher.Deciding(1));
         encoder.expectMessageClass(Publisher.Probe.class);
-        TIME.timePasses(SETTINGS.authorityTimeout());
+        timePasses(SETTINGS.authorityTimeout());
         second.expectMessageClass(Publisher.Granted.class);
     }
 
@@ -163,7 +167,7 @@ class StreamTest {
         second.expectMessage(new Publisher.Deciding(1));
         encoder.expectMessageClass(Publisher.Probe.class);
         stream.tell(new Stream.Release(ref(second), false));
-        TIME.timePasses(SETTINGS.takeoverWait());
+        timePasses(SETTINGS.takeoverWait());
         encoder.expectNoMessage(Duration.ZERO);
     }
 
@@ -173,7 +177,7 @@ class StreamTest {
         watch();
         long epoch = publish(encoder);
         stream.tell(new Stream.Release(ref(encoder), true));
-        TIME.timePasses(SETTINGS.authorityTimeout());
+        timePasses(SETTINGS.authorityTimeout());
         hub.expectMessage(new Hub.Over(epoch));
         stream.tell(new Stream.Unwatch(hub.getRef()));
         shard.expectMessageClass(ClusterSharding.Passivate.class);
@@ -184,10 +188,13 @@ class StreamTest {
     void shouldEndTheStreamOnlyAfterTheGracePeriodWhenTheConnectionWasLost() {
         watch();
         long epoch = publish(encoder);
-        encoder.stop();
-        TIME.timePasses(SETTINGS.gracePeriod().minusMillis(1_000));
+        try (LogLines log = LogLines.capture()) {
+            encoder.stop();
+            Await.until(LIMIT, "the loss", () -> !log.with("to=GRACE").isEmpty());
+        }
+        timePasses(SETTINGS.gracePeriod().minusMillis(1_000));
         hub.expectNoMessage(Duration.ZERO);
-        TIME.timePasses(Duration.ofMillis(1_001));
+        timePasses(Duration.ofMillis(1_001));
         hub.expectMessage(new Hub.Over(epoch));
     }
 
@@ -198,7 +205,7 @@ class StreamTest {
         stream.tell(new Stream.Release(ref(encoder), false));
         stream.tell(claim(second, "10.0.0.1"));
         assertTrue(second.expectMessageClass(Publisher.Granted.class).epoch() > epoch);
-        TIME.timePasses(SETTINGS.gracePeriod().multipliedBy(2));
+        timePasses(SETTINGS.gracePeriod().multipliedBy(2));
         hub.expectNoMessage(Duration.ZERO);
     }
 
@@ -232,7 +239,7 @@ class StreamTest {
         encoder.expectMessageClass(Publisher.Revoked.class);
         assertEquals(
                 epoch + 1000, second.expectMessageClass(Publisher.Granted.class).epoch());
-        TIME.timePasses(SETTINGS.authorityTimeout());
+        timePasses(SETTINGS.authorityTimeout());
         second.expectNoMessage();
     }
 
@@ -251,9 +258,9 @@ class StreamTest {
     void shouldGiveAPublicationThatHubsRememberTheGracePeriod() {
         stream.tell(new Stream.Watch(hub.getRef(), 7));
         hub.expectMessage(new Hub.Watching(stream));
-        TIME.timePasses(SETTINGS.gracePeriod().minusMillis(1));
+        timePasses(SETTINGS.gracePeriod().minusMillis(1));
         hub.expectNoMessage(Duration.ZERO);
-        TIME.timePasses(Duration.ofMillis(2));
+        timePasses(Duration.ofMillis(2));
         hub.expectMessage(new Hub.Over(7));
     }
 
@@ -292,9 +299,9 @@ class StreamTest {
         stream.tell(claim(second, Stream.PULL));
         second.expectMessage(new Publisher.Deciding(1));
         pull.expectMessageClass(Publisher.Probe.class);
-        TIME.timePasses(SETTINGS.takeoverIdle().minusMillis(1)); // a pause of its node
+        timePasses(SETTINGS.takeoverIdle().minusMillis(1)); // a pause of its node
         pull.expectNoMessage(Duration.ZERO);
-        TIME.timePasses(Duration.ofMillis(1));
+        timePasses(Duration.ofMillis(1));
         pull.expectMessageClass(Publisher.Revoked.class);
         second.expectMessageClass(Publisher.Granted.class);
         stream.tell(claim(pull, Stream.PULL));
@@ -309,6 +316,13 @@ class StreamTest {
     private long publish(TestProbe<Publisher.Message> probe) {
         stream.tell(claim(probe, "10.0.0.1"));
         return probe.expectMessageClass(Publisher.Granted.class).epoch();
+    }
+
+    /** Time passes for whatever the Stream has begun to wait for. */
+    private void timePasses(Duration time) {
+        Mailbox.awaitEmpty(KIT, stream);
+        TIME.timePasses(time);
+        Mailbox.awaitEmpty(KIT, stream);
     }
 
     private static PublisherRef ref(TestProbe<Publisher.Message> probe) {

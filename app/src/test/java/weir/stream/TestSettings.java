@@ -18,7 +18,7 @@ public final class TestSettings {
                 Duration.ofSeconds(30), // play wait
                 Duration.ofMillis(1_500),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(10),
+                Duration.ofMinutes(10), // takeover hold, on the real clock
                 1 << 20,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2), // linger
