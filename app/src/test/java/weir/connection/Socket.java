@@ -38,6 +38,17 @@ final class Socket implements Subscriber<ByteString> {
         return next();
     }
 
+    /** As {@link #take}, empty when the stream has failed instead. */
+    Optional<ByteString> takeIfOpen() {
+        allow(1);
+        Await.until(LIMIT, "a write or the end", () -> !written.isEmpty() || hasEnded());
+        return Optional.ofNullable(written.poll());
+    }
+
+    boolean hasEnded() {
+        return ended.isDone();
+    }
+
     /** Lets so many writes come. */
     void allow(int writes) {
         subscribed.join().request(writes);
