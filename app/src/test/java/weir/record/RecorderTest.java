@@ -38,6 +38,7 @@ import weir.telemetry.RecordingMetrics;
 import weir.testkit.Await;
 import weir.testkit.FlvFile;
 import weir.testkit.LogLines;
+import weir.testkit.Mailbox;
 import weir.testkit.SyntheticStream;
 
 /** A recorder between a stream and a disk that does as much as the test lets it. */
@@ -71,6 +72,7 @@ class RecorderTest {
     private final RecordingMetrics metrics = new Metrics(new PrometheusRegistry()).recordings();
     private LogLines log;
     private ActorRef<Subscriber.Event> recorder;
+    private Runnable awaitDelivered;
 
     @BeforeEach
     void start() {
@@ -78,7 +80,8 @@ class RecorderTest {
         streams.published(KEY, PUBLISHER);
         RecordingContext node =
                 RecordingContext.of(settings(directory), hubs.getRef(), streams, shown, metrics, this::toDisk, clock);
-        KIT.spawn(Recorder.create(KEY, PLAN, node, parent));
+        ActorRef<Recorder.Command> spawned = KIT.spawn(Recorder.create(KEY, PLAN, node, parent));
+        awaitDelivered = () -> Mailbox.awaitEmpty(KIT, spawned);
         recorder = hubs.expectMessageClass(Hubs.Subscribe.class).subscriber();
         recorder.tell(new Subscriber.Joined(KEY, 1, List.of(), false, true));
     }
@@ -233,6 +236,7 @@ class RecorderTest {
         for (int number = from; number < to; number++) {
             recorder.tell(new Subscriber.Delivered(KEY, false, frames(STREAM.picture(number)), local));
         }
+        awaitDelivered.run(); // the disk does nothing in between
     }
 
     private static List<Frame> frames(List<SyntheticStream.Message> messages) {
