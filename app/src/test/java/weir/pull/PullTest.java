@@ -187,8 +187,11 @@ class PullTest {
         return more;
     }
 
+    /** Publishes already: a pull that comes before would be told of nothing. */
     private static RoamingEncoder encoder(RunningNode node) {
-        return new RoamingEncoder(STREAM, () -> node.url("tv/one"), Duration.ofMillis(200));
+        RoamingEncoder encoder = new RoamingEncoder(STREAM, () -> node.url("tv/one"), Duration.ofMillis(200));
+        Await.until(LIMIT, "the encoder publishes", () -> encoder.connections() == 1);
+        return encoder;
     }
 
     private static JsonNode pulls(RunningNode node) {

@@ -72,7 +72,7 @@ class PullsTest {
         assertEquals(PullState.STANDBY, info.state());
         grant(third);
         upstream.awaitConnection(0);
-        assertEquals(PullState.CONNECTING, info.state());
+        awaitState(PullState.CONNECTING);
         KIT.stop(pull);
         Await.until(LIMIT, "the end", upstream.awaitConnection(0)::hasEnded);
     }

@@ -13,6 +13,7 @@ import weir.media.Frame;
 import weir.media.FrameHeader.Role;
 import weir.node.RunningNode;
 import weir.testkit.Await;
+import weir.testkit.FreePorts;
 import weir.testkit.RoamingEncoder;
 import weir.testkit.RtmpClient;
 import weir.testkit.RtmpServer;
@@ -46,7 +47,7 @@ class PushTest {
     @DisplayName("003 FR-003, FR-004, TR-003, TR-004: one destination dies and comes back, the other misses nothing")
     void shouldComeBackWithoutTouchingTheOther() {
         try (RtmpServer steady = RtmpServer.start();
-                RtmpServer mortal = RtmpServer.start();
+                RtmpServer mortal = RtmpServer.start(RtmpServer.Manner.ACCEPTING, FreePorts.next());
                 RunningNode node = node(steady.url("copies") + "," + mortal.url("copies"));
                 RoamingEncoder encoder = encoder(node);
                 RtmpClient viewer = RtmpClient.play(node.url("live/test"))) {
@@ -108,7 +109,7 @@ class PushTest {
                         "weir.push.retry-min", "100ms",
                         "weir.push.buffer-size", "256 KiB",
                         "weir.outbound.send-buffer", "16 KiB",
-                        "weir.outbound.stall-timeout", "1s"));
+                        "weir.outbound.stall-timeout", "2s"));
                 RoamingEncoder encoder = new RoamingEncoder(
                         new SyntheticStream(20_000), () -> node.url("live/test"), Duration.ofSeconds(1));
                 RtmpClient viewer = RtmpClient.play(node.url("live/test"))) {

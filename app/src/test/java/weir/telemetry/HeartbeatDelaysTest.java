@@ -57,7 +57,7 @@ class HeartbeatDelaysTest {
 
     @Test
     void shouldJudgeAsPekkosDoes() {
-        TimedFailureDetector detector = detector("1s");
+        TimedFailureDetector detector = detector("1h");
         detector.setAddress("pekko://weir@127.0.0.1:1");
         assertFalse(detector.isMonitoring());
         assertTrue(detector.isAvailable());
