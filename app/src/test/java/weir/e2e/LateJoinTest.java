@@ -93,8 +93,12 @@ class LateJoinTest {
     @DisplayName(
             "interop 28, 002 FR-003: ffprobe joins in the middle of a group and sees a keyframe first, and no error")
     void shouldGiveFfprobeAKeyframeFirst() {
-        try (RtmpClient encoder = RtmpClient.publish(NODE.url("live/probed"))) {
-            CLIP.between(0, 12_300).sendBy(encoder);
+        try (RtmpClient encoder = RtmpClient.publish(NODE.url("live/probed"));
+                RtmpClient first = RtmpClient.play(NODE.url("live/probed"))) {
+            NODE.awaitSubscribers("live/probed", 1);
+            for (int from = 0; from < 12_300; from += SECOND) {
+                send(encoder, from, Math.min(from + SECOND, 12_300), List.of(first));
+            }
             List<String> arguments =
                     new ArrayList<>(probe(NODE.url("live/probed")).command());
             arguments.addAll(1, List.of("-read_intervals", "%+#100"));

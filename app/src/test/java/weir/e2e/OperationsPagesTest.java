@@ -43,6 +43,7 @@ class OperationsPagesTest {
     @Test
     @DisplayName("001 FR-053, FR-054: streams and connections are listed and counted, and are gone when they are over")
     void shouldShowWhatIsRelayed() {
+        awaitNothing();
         try (RtmpClient encoder = RtmpClient.publish(NODE.url("live/pages"));
                 RtmpClient player = RtmpClient.play(NODE.url("live/pages"))) {
             Await.until(
@@ -72,6 +73,10 @@ class OperationsPagesTest {
             assertEquals(1, NODE.metric("weir_connections{kind=\"player\"}"));
             assertTrue(NODE.metric("weir_bytes_total{direction=\"out\"}") >= SILENCE.length);
         }
+        awaitNothing();
+    }
+
+    private static void awaitNothing() {
         Await.until(
                 LIMIT,
                 "all is gone",

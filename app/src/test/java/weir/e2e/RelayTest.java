@@ -58,7 +58,7 @@ class RelayTest {
             try (RtmpClient first = RtmpClient.play(NODE.url("live/late"))) {
                 first.awaitFrames(4);
                 encoder.send(CLIP.subList(CLIP.size() - 20, CLIP.size()));
-                Await.until(Duration.ofSeconds(10), "the last message", () -> last(first)
+                Await.until(Duration.ofSeconds(20), "the last message", () -> last(first)
                         .samePayload(CLIP.get(CLIP.size() - 1).payload()));
                 List<Role> roles =
                         first.frames().stream().map(RtmpClient.Received::role).toList();
@@ -81,7 +81,7 @@ class RelayTest {
             player.await("the end", e -> player.hasEnded());
             assertTrue(player.sawCode("NetStream.Play.UnpublishNotify"));
             assertEquals(CLIP.size(), player.frames().size());
-            Await.until(Duration.ofSeconds(10), "the stream is forgotten", () -> !NODE.knows("live/end"));
+            Await.until(Duration.ofSeconds(20), "the stream is forgotten", () -> !NODE.knows("live/end"));
         }
     }
 
