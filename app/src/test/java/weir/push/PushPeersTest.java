@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,8 @@ class PushPeersTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final TestMedia CLIP = TestMedia.h264BFramesAac(6, 1);
+    /** Time for nginx to come back. */
+    private static final TestMedia LONGER = TestMedia.h264BFramesAac(10, 1);
 
     @TempDir
     Path directory;
@@ -47,6 +51,7 @@ class PushPeersTest {
                 ExternalProcess ffmpeg = listen(ffmpegUrl, written);
                 RunningNode node = pushing(String.join(",", second.url("live"), nginx.url("live"), ffmpegUrl))) {
             second.awaitPlayers("live/test", 1);
+            Await.until(LIMIT, "ffmpeg listens", () -> isListened(ffmpegPort));
             ExternalProcess.run("encoder", CLIP.publishTo(node.url("live/test")), LIMIT);
 
             List<FlvFile.Tag> sent = coded(FlvFile.read(CLIP.file()).media());
@@ -74,7 +79,7 @@ class PushPeersTest {
                 RunningNode second = RunningNode.start();
                 RtmpClient player = RtmpClient.play(second.url("live/test"));
                 RunningNode node = pushing(second.url("live") + "," + nginx.url("live"));
-                ExternalProcess encoder = ExternalProcess.start("encoder", CLIP.publishTo(node.url("live/test")))) {
+                ExternalProcess encoder = ExternalProcess.start("encoder", LONGER.publishTo(node.url("live/test")))) {
             Await.until(LIMIT, "nginx records", () -> recorded(nginx).size() > 30);
             nginx.kill();
             PushApi api = PushApi.of(node);
@@ -86,7 +91,10 @@ class PushPeersTest {
             Await.until(LIMIT, "nginx records again", () -> recorded(nginx).size() > 10);
             assertEquals(0, encoder.waitFor(LIMIT));
             player.await("the end", e -> player.hasEnded());
-            List<FlvFile.Tag> sent = coded(FlvFile.read(CLIP.file()).media());
+            List<FlvFile.Tag> sent = coded(FlvFile.read(LONGER.file()).media());
+            byte[] last = sent.get(sent.size() - 1).payload();
+            Await.until(LIMIT, "nginx has the last frame", () -> recorded(nginx).stream()
+                    .anyMatch(tag -> Arrays.equals(last, tag.payload())));
             assertEquals(
                     sent.size(),
                     player.frames().stream()
@@ -105,6 +113,16 @@ class PushPeersTest {
 
     private static RunningNode pushing(String destinations) {
         return RunningNode.start(Map.of("weir.push.relay-to", destinations, "weir.push.retry-min", "100ms"));
+    }
+
+    /** Without a connection to it, as ffmpeg takes one only. */
+    private static boolean isListened(int port) {
+        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/tcp"))) {
+            String wanted = ".* 0100007F:%04X 00000000:0000 0A .*".formatted(port);
+            return sockets.anyMatch(line -> line.matches(wanted));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ExternalProcess listen(String url, Path file) {
