@@ -109,7 +109,7 @@ class ChurnIT {
                 player.play("idle" + number);
             }
         }
-        assertTrue(authorities() >= IDLE_STREAMS, () -> authorities() + " authorities");
+        Await.until(PATIENCE, () -> "more than " + authorities() + " authorities", () -> authorities() >= IDLE_STREAMS);
         double[] with = {0};
         Await.until(
                 PATIENCE,

@@ -21,7 +21,7 @@ import weir.testkit.SyntheticStream;
 @ExtendWith(SharedCluster.class)
 class ClusterIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final SyntheticStream STREAM = new SyntheticStream(4_000);
 
     private final TestCluster cluster;

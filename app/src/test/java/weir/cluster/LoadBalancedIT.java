@@ -29,7 +29,7 @@ class LoadBalancedIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int STREAMS = 12;
     private static final int NODES = 3;
-    private static final TestMedia CLIP = TestMedia.h264Aac(6, 2);
+    private static final TestMedia CLIP = TestMedia.h264Aac(10, 2);
     /** What every late joiner starts with, wherever it joins. */
     private static final List<Role> START =
             List.of(Role.METADATA, Role.CONFIGURATION, Role.CONFIGURATION, Role.KEYFRAME);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import weir.settings.HostPort;
 import weir.testkit.Await;
+import weir.testkit.FreePorts;
 import weir.testkit.OperationsClient;
 
 /** The contract of the program, seen from outside: options, ports, exit codes, what it prints. */
@@ -156,14 +156,9 @@ class NodeIT {
 
     @Test
     void shouldBeAliveButNotReadyWhileItsSeedIsAway() throws IOException, InterruptedException {
-        HostPort operations;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            operations = new HostPort("127.0.0.1", free.getLocalPort());
-        }
+        HostPort operations = new HostPort("127.0.0.1", FreePorts.next());
         try (NodeProcess node = NodeProcess.start("--ops", operations.toString(), "--seed", "127.0.0.1:1")) {
-            while (!answers(operations, node)) {
-                Thread.onSpinWait();
-            }
+            Await.until(Duration.ofSeconds(120), "an answer", () -> answers(operations, node));
             assertEquals(200, get(operations, "/alive").statusCode());
             assertEquals(500, get(operations, "/ready").statusCode());
             node.terminate();
@@ -181,13 +176,12 @@ class NodeIT {
         return OperationsClient.get(address.toString(), path);
     }
 
-    private static boolean answers(HostPort operations, NodeProcess node) throws IOException, InterruptedException {
+    private static boolean answers(HostPort operations, NodeProcess node) {
         assertTrue(node.isAlive());
-        try {
-            return get(operations, "/alive").statusCode() == 200;
-        } catch (ConnectException e) {
-            return false;
-        }
+        return new OperationsClient(operations.toString())
+                .find("/alive")
+                .filter(page -> page.statusCode() == 200)
+                .isPresent();
     }
 
     @Test

@@ -18,8 +18,8 @@ import weir.testkit.OperationsClient;
 /** A node in the JVM of the test, on free ports: what Main starts, less the exit. */
 public final class RunningNode implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(30);
-    private static final Duration STOP = Duration.ofSeconds(40);
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(90);
 
     private final int rtmpPort = FreePorts.next();
     private final int httpPort = FreePorts.next();

@@ -31,7 +31,7 @@ import weir.rtmp.session.RtmpUrl;
  */
 public final class CommandClient implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int COMMAND_CHUNK_STREAM = 3;
     private static final int MEDIA_CHUNK_STREAM = 4;
     private static final int CHUNK_SIZE = 128;

@@ -24,7 +24,7 @@ public final class ExternalProcess implements AutoCloseable {
     /** How many of the last lines are kept. */
     static final int KEPT_LINES = 5_000;
 
-    private static final Duration DEATH = Duration.ofSeconds(10);
+    private static final Duration DEATH = Duration.ofSeconds(30);
     private static final Set<ExternalProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {

@@ -17,6 +17,8 @@ import weir.rtmp.session.RtmpUrl;
 public final class RoamingEncoder implements AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    /** Longer than it may take to connect and to be answered. */
+    private static final Duration END = Duration.ofSeconds(60);
 
     private final SyntheticStream stream;
     private final Supplier<String> url;
@@ -146,6 +148,6 @@ public final class RoamingEncoder implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        Await.until(ANSWER, "the encoder ends", () -> !thread.isAlive());
+        Await.until(END, "the encoder ends", () -> !thread.isAlive());
     }
 }

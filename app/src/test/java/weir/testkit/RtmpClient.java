@@ -25,7 +25,10 @@ import weir.rtmp.session.RtmpUrl;
  */
 public final class RtmpClient implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** Not longer, as those who roam go elsewhere then. */
+    private static final Duration CONNECT = Duration.ofSeconds(20);
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** A frame as it arrived. @param arrivedNanos on the clock of System.nanoTime */
     public record Received(Frame.Type type, long timestamp, byte[] payload, long arrivedNanos) {
@@ -85,7 +88,7 @@ public final class RtmpClient implements AutoCloseable {
         Thread reader = new Thread(this::read, "rtmp-client");
         reader.setDaemon(true);
         reader.start();
-        await("connected", ClientEvent.Connected.class::isInstance);
+        await(CONNECT, "connected", ClientEvent.Connected.class::isInstance);
     }
 
     /** Connects; what is published or played comes from the URL. */
@@ -228,7 +231,11 @@ public final class RtmpClient implements AutoCloseable {
     }
 
     public void await(String what, Predicate<ClientEvent> event) {
-        Await.until(LIMIT, () -> what + ", but only " + events(), () -> saw(event));
+        await(LIMIT, what, event);
+    }
+
+    private void await(Duration limit, String what, Predicate<ClientEvent> event) {
+        Await.until(limit, () -> what + ", but only " + events(), () -> saw(event));
     }
 
     public void awaitFrames(int count) {

@@ -212,6 +212,9 @@ public final class RtmpServer implements AutoCloseable {
                 synchronized (connections) {
                     connections.add(connection);
                 }
+                if (closing) {
+                    connection.close(); // accepted at the last moment
+                }
                 start("rtmp-server-connection", connection::run);
             }
         } catch (IOException e) {

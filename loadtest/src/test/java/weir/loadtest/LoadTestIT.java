@@ -46,7 +46,7 @@ class LoadTestIT {
         String url = started.url() + "/it";
 
         CompletableFuture<JsonNode> published = CompletableFuture.supplyAsync(
-                () -> json("publish", url, "--streams", "2", "--seconds", "6", "--ramp", "0", "--json"));
+                () -> json("publish", url, "--streams", "2", "--seconds", "10", "--ramp", "0", "--json"));
         JsonNode played = json(
                 "play",
                 url,

@@ -13,7 +13,7 @@ import weir.testkit.ExternalProcess;
 
 class ProcessTreeTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     @Test
     void shouldReadProcessorTimeFromALineOfProc() {
