@@ -82,6 +82,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepWhatTheirRoutesShareToLibraries() {
+        check(noClasses()
+                .that(resideInAPackage("weir.operations.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("weir..").and(not(resideInAPackage("weir.operations..")))));
+    }
+
+    @Test
     void shouldNameClassesByTheirRole() {
         check(noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)"));
     }

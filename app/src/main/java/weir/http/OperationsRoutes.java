@@ -1,28 +1,23 @@
 package weir.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.pekko.actor.ExtendedActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.management.javadsl.ManagementRouteProvider;
 import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
+import weir.operations.ApiRoutes;
 import weir.telemetry.Metrics;
 import weir.telemetry.Telemetry;
 
 /** What Weir adds to the operations port beside Pekko Management's own routes. Pekko Management makes it by its class name. */
-public final class OperationsRoutes extends AllDirectives implements ManagementRouteProvider {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
+public final class OperationsRoutes extends ApiRoutes {
 
     private final Metrics metrics;
     private final OperationsView view;
@@ -30,8 +25,9 @@ public final class OperationsRoutes extends AllDirectives implements ManagementR
     private final ContentType contentType = ContentTypes.parse(format.getContentType());
 
     public OperationsRoutes(ExtendedActorSystem system) {
-        this.metrics = Telemetry.of(Adapter.toTyped(system)).metrics();
-        this.view = OperationsView.of(Adapter.toTyped(system));
+        super(system);
+        this.metrics = Telemetry.of(system()).metrics();
+        this.view = OperationsView.of(system());
     }
 
     @Override
@@ -42,16 +38,12 @@ public final class OperationsRoutes extends AllDirectives implements ManagementR
     /** The read-only API: each resource is one more route of this concatenation. */
     private Route api() {
         return concat(
-                path("streams", () -> get(() -> json(StreamRow.all(view.streams())))),
-                path("connections", () -> get(() -> json(ConnectionRow.all(view.connections())))));
+                path("streams", () -> get(() -> rows(StreamRow.all(view.streams())))),
+                path("connections", () -> get(() -> rows(ConnectionRow.all(view.connections())))));
     }
 
-    private Route json(Object value) {
-        try {
-            return complete(HttpEntities.create(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(value)));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Route rows(Object rows) {
+        return complete(answer(StatusCodes.OK, rows));
     }
 
     private Route scrape() {

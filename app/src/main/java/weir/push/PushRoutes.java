@@ -1,51 +1,32 @@
 package weir.push;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
-import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.management.javadsl.ManagementRouteProvider;
 import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
+import weir.operations.ApiRoutes;
 
 /** Pushes on the operations port: what is pushed where, and the rules to list, add and remove. Pekko Management makes it by its class name. */
-public final class PushRoutes extends AllDirectives implements ManagementRouteProvider {
+public final class PushRoutes extends ApiRoutes {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-
-    /** JSON only: a page in an operator's browser cannot send that to another site unasked. */
-    private static final String NOT_JSON =
+    private static final String WANTED =
             "send application/json such as {\"match\":\"live/*\",\"url\":\"rtmp://host/app\"}";
 
-    private final ActorSystem<?> system;
     private final PushView view;
 
     public PushRoutes(ExtendedActorSystem system) {
-        this.system = Adapter.toTyped(system);
-        this.view = PushView.of(this.system);
+        super(system);
+        this.view = PushView.of(system());
     }
 
     @Override
@@ -59,13 +40,13 @@ public final class PushRoutes extends AllDirectives implements ManagementRoutePr
                                 pathPrefix(
                                         "rules",
                                         () -> concat(
-                                                pathEnd(() -> post(this::add)),
+                                                pathEnd(() -> post(() -> jsonBody(WANTED, this::add))),
                                                 path(id -> delete(() -> completeWithFuture(remove(id)))))))));
     }
 
     private CompletionStage<HttpResponse> overview() {
         return rules().thenApply(rules -> {
-            ObjectNode page = JSON.createObjectNode();
+            ObjectNode page = object();
             ArrayNode ruleRows = page.putArray("rules");
             rules.forEach(row -> ruleRows.add(row(row.rule()).put("configured", row.configured())));
             ArrayNode pushRows = page.putArray("pushes");
@@ -75,22 +56,17 @@ public final class PushRoutes extends AllDirectives implements ManagementRoutePr
     }
 
     private CompletionStage<List<PushRules.Row>> rules() {
-        return view.rules()
-                .map(rules -> AskPattern.<PushRules.Command, List<PushRules.Row>>ask(
-                        rules, PushRules.GetAll::new, LIMIT, system.scheduler()))
-                .orElseGet(() -> CompletableFuture.completedFuture(List.of()));
+        return ask(view.rules(), PushRules.GetAll::new, List.of());
     }
 
     private static ObjectNode row(PushRule rule) {
-        return JSON.createObjectNode()
-                .put("id", rule.id())
+        return object().put("id", rule.id())
                 .put("match", rule.match().toString())
                 .put("url", rule.to().toString());
     }
 
     private static ObjectNode row(PushInfo info) {
-        return JSON.createObjectNode()
-                .put("stream", info.key().toString())
+        return object().put("stream", info.key().toString())
                 .put("rule", info.rule().id())
                 .put("url", info.maskedUrl())
                 .put("status", info.state().label())
@@ -103,27 +79,10 @@ public final class PushRoutes extends AllDirectives implements ManagementRoutePr
                 .set("lastError", textOrNull(info.lastError()));
     }
 
-    private static JsonNode textOrNull(Optional<String> text) {
-        return text.<JsonNode>map(TextNode::valueOf).orElseGet(NullNode::getInstance);
-    }
-
-    private Route add() {
-        return extractRequestEntity(entity -> {
-            if (!entity.getContentType().mediaType().equals(MediaTypes.APPLICATION_JSON)) {
-                return complete(error(StatusCodes.UNSUPPORTED_MEDIA_TYPE, NOT_JSON));
-            }
-            return completeWithFuture(entity.toStrict(LIMIT.toMillis(), system)
-                    .thenCompose(strict -> add(strict.getData().toArray())));
-        });
-    }
-
-    private CompletionStage<HttpResponse> add(byte[] body) {
+    private CompletionStage<HttpResponse> add(JsonNode wish) {
         PushRule rule;
         try {
-            JsonNode wish = JSON.readTree(body);
             rule = PushRule.of(wish.path("match").asText("*"), wish.path("url").asText());
-        } catch (IOException e) {
-            return CompletableFuture.completedFuture(error(StatusCodes.BAD_REQUEST, NOT_JSON));
         } catch (IllegalArgumentException e) {
             return CompletableFuture.completedFuture(error(StatusCodes.BAD_REQUEST, e.getMessage()));
         }
@@ -143,28 +102,7 @@ public final class PushRoutes extends AllDirectives implements ManagementRoutePr
         });
     }
 
-    private interface Question {
-        PushRules.Command from(ActorRef<PushRules.Answer> replyTo);
-    }
-
-    private CompletionStage<PushRules.Answer> ask(Question question) {
-        return view.rules()
-                .map(rules -> AskPattern.<PushRules.Command, PushRules.Answer>ask(
-                        rules, question::from, LIMIT, system.scheduler()))
-                .orElseGet(() -> CompletableFuture.completedFuture(PushRules.Answer.FAILED));
-    }
-
-    private static HttpResponse error(StatusCode status, String why) {
-        return answer(status, JSON.createObjectNode().put("error", why));
-    }
-
-    private static HttpResponse answer(StatusCode status, JsonNode body) {
-        try {
-            return HttpResponse.create()
-                    .withStatus(status)
-                    .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(body)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    private CompletionStage<PushRules.Answer> ask(Function<ActorRef<PushRules.Answer>, PushRules.Command> question) {
+        return ask(view.rules(), question, PushRules.Answer.FAILED);
     }
 }
