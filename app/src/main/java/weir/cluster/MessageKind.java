@@ -3,38 +3,141 @@ package weir.cluster;
 import java.io.NotSerializableException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import weir.stream.Hub;
 import weir.stream.NodeDirectory;
 import weir.stream.Publisher;
 import weir.stream.Stream;
 
-/** The messages that cross from node to node, each with the letters that name it on the wire. A name is never given twice. */
+/**
+ * The messages that cross from node to node, each with the letters that name it on the wire, and its fields as they are written and
+ * read. A name is never given twice.
+ */
 enum MessageKind {
-    MEDIA("m", Hub.Media.class),
-    FRAGMENT("f", Hub.Fragment.class),
-    ENDED("e", Hub.Ended.class),
-    ABANDONED("a", Hub.Abandoned.class),
-    OVER("o", Hub.Over.class),
-    WATCHING("w", Hub.Watching.class),
-    GRANTED("pg", Publisher.Granted.class),
-    REFUSED("pr", Publisher.Refused.class),
-    REVOKED("pv", Publisher.Revoked.class),
-    OUTRANKED("po", Publisher.Outranked.class),
-    DECIDING("pd", Publisher.Deciding.class),
-    PROBE("pp", Publisher.Probe.class),
-    HELD("ph", Publisher.Held.class),
-    WATCHED("pw", Publisher.Watched.class),
-    UNWATCHED("pu", Publisher.Unwatched.class),
-    CREDITED("pc", Publisher.Credited.class),
-    CLAIM("sc", Stream.Claim.class),
-    RELEASE("sr", Stream.Release.class),
-    IDLE("si", Stream.Idle.class),
-    WATCH("sw", Stream.Watch.class),
-    UNWATCH("su", Stream.Unwatch.class),
-    STOP("ss", Stream.Stop.class),
-    ANNOUNCED("da", NodeDirectory.Announced.class),
-    ASKED("dq", NodeDirectory.Asked.class),
-    SOUGHT("ds", NodeDirectory.Sought.class);
+    MEDIA(
+            "m",
+            Hub.Media.class,
+            (media, out) ->
+                    out.publisher(media.publisher()).number(media.epoch()).frames(media.frames()),
+            in -> new Hub.Media(in.publisher(), in.number(), in.frames())),
+    FRAGMENT(
+            "f",
+            Hub.Fragment.class,
+            (fragment, out) -> out.publisher(fragment.publisher())
+                    .number(fragment.epoch())
+                    .type(fragment.type())
+                    .number(fragment.timestamp())
+                    .number(fragment.offset())
+                    .bytes(fragment.part())
+                    .flag(fragment.last()),
+            in -> new Hub.Fragment(
+                    in.publisher(), in.number(), in.type(), in.number(), in.integer(), in.bytes(), in.flag())),
+    ENDED("e", Hub.Ended.class, (ended, out) -> out.number(ended.epoch()), in -> new Hub.Ended(in.number())),
+    ABANDONED(
+            "a",
+            Hub.Abandoned.class,
+            (abandoned, out) -> out.number(abandoned.epoch()),
+            in -> new Hub.Abandoned(in.number())),
+    OVER("o", Hub.Over.class, (over, out) -> out.number(over.epoch()), in -> new Hub.Over(in.number())),
+    WATCHING(
+            "w",
+            Hub.Watching.class,
+            (watching, out) -> out.ref(watching.authority()),
+            in -> new Hub.Watching(in.ref())),
+    GRANTED(
+            "pg",
+            Publisher.Granted.class,
+            (granted, out) -> out.number(granted.publisher())
+                    .number(granted.epoch())
+                    .ref(granted.authority())
+                    .refs(granted.hubs()),
+            in -> new Publisher.Granted(in.integer(), in.number(), in.ref(), in.refs())),
+    REFUSED(
+            "pr",
+            Publisher.Refused.class,
+            (refused, out) -> out.number(refused.publisher()).text(refused.why()),
+            in -> new Publisher.Refused(in.integer(), in.text())),
+    REVOKED(
+            "pv",
+            Publisher.Revoked.class,
+            (revoked, out) -> out.number(revoked.publisher()).text(revoked.why()),
+            in -> new Publisher.Revoked(in.integer(), in.text())),
+    OUTRANKED(
+            "po",
+            Publisher.Outranked.class,
+            (outranked, out) -> out.number(outranked.publisher()),
+            in -> new Publisher.Outranked(in.integer())),
+    DECIDING(
+            "pd",
+            Publisher.Deciding.class,
+            (deciding, out) -> out.number(deciding.publisher()),
+            in -> new Publisher.Deciding(in.integer())),
+    PROBE(
+            "pp",
+            Publisher.Probe.class,
+            (probe, out) -> out.number(probe.publisher()).ref(probe.replyTo()),
+            in -> new Publisher.Probe(in.integer(), in.ref())),
+    HELD(
+            "ph",
+            Publisher.Held.class,
+            (held, out) -> out.number(held.publisher()).number(held.idleMillis()),
+            in -> new Publisher.Held(in.integer(), in.number())),
+    WATCHED(
+            "pw",
+            Publisher.Watched.class,
+            (watched, out) -> out.number(watched.publisher()).ref(watched.hub()).number(watched.epoch()),
+            in -> new Publisher.Watched(in.integer(), in.ref(), in.number())),
+    UNWATCHED(
+            "pu",
+            Publisher.Unwatched.class,
+            (unwatched, out) -> out.number(unwatched.publisher()).ref(unwatched.hub()),
+            in -> new Publisher.Unwatched(in.integer(), in.ref())),
+    CREDITED(
+            "pc",
+            Publisher.Credited.class,
+            (credited, out) -> out.number(credited.publisher())
+                    .ref(credited.hub())
+                    .number(credited.bytes())
+                    .number(credited.messages()),
+            in -> new Publisher.Credited(in.integer(), in.ref(), in.number(), in.integer())),
+    CLAIM(
+            "sc",
+            Stream.Claim.class,
+            (claim, out) -> out.publisher(claim.publisher()).text(claim.peer()).number(claim.epoch()),
+            in -> new Stream.Claim(in.publisher(), in.text(), in.number())),
+    RELEASE(
+            "sr",
+            Stream.Release.class,
+            (release, out) -> out.publisher(release.publisher()).flag(release.unpublished()),
+            in -> new Stream.Release(in.publisher(), in.flag())),
+    IDLE(
+            "si",
+            Stream.Idle.class,
+            (idle, out) -> out.publisher(idle.publisher()).number(idle.idleMillis()),
+            in -> new Stream.Idle(in.publisher(), in.number())),
+    WATCH(
+            "sw",
+            Stream.Watch.class,
+            (watch, out) -> out.ref(watch.hub()).number(watch.epoch()),
+            in -> new Stream.Watch(in.ref(), in.number())),
+    UNWATCH("su", Stream.Unwatch.class, (unwatch, out) -> out.ref(unwatch.hub()), in -> new Stream.Unwatch(in.ref())),
+    STOP("ss", Stream.Stop.class, (stop, out) -> {}, in -> Stream.Stop.INSTANCE),
+    ANNOUNCED(
+            "da",
+            NodeDirectory.Announced.class,
+            (announced, out) -> out.key(announced.key()).publisher(announced.publisher()),
+            in -> new NodeDirectory.Announced(in.key(), in.publisher())),
+    ASKED(
+            "dq",
+            NodeDirectory.Asked.class,
+            (asked, out) -> out.key(asked.key()).publisher(asked.by()),
+            in -> new NodeDirectory.Asked(in.key(), in.publisher())),
+    SOUGHT(
+            "ds",
+            NodeDirectory.Sought.class,
+            (sought, out) -> out.key(sought.key()).ref(sought.hub()).number(sought.epoch()),
+            in -> new NodeDirectory.Sought(in.key(), in.ref(), in.number()));
 
     private static final Map<Class<?>, MessageKind> BY_CLASS = new HashMap<>();
     private static final Map<String, MessageKind> BY_MANIFEST = new HashMap<>();
@@ -48,18 +151,28 @@ enum MessageKind {
 
     private final String manifest;
     private final Class<?> type;
+    private final BiConsumer<Object, WireFields> writer;
+    private final Function<WireFields, ?> reader;
 
-    MessageKind(String manifest, Class<?> type) {
+    <M> MessageKind(String manifest, Class<M> type, BiConsumer<M, WireFields> writer, Function<WireFields, M> reader) {
         this.manifest = manifest;
         this.type = type;
+        this.writer = (message, out) -> writer.accept(type.cast(message), out);
+        this.reader = reader;
     }
 
     String manifest() {
         return manifest;
     }
 
-    Class<?> type() {
-        return type;
+    /** @param message of this kind */
+    void write(Object message, WireFields out) {
+        writer.accept(message, out);
+    }
+
+    /** What {@link #write} has written. */
+    Object read(WireFields in) {
+        return reader.apply(in);
     }
 
     /** @throws IllegalArgumentException for a message that is for its own node only */

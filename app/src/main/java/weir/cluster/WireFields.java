@@ -24,25 +24,33 @@ final class WireFields {
         this.refs = refs;
     }
 
-    void number(long value) {
+    WireFields number(long value) {
         buffer.putLong(value);
+        return this;
     }
 
     long number() {
         return buffer.getLong();
     }
 
-    void flag(boolean value) {
+    /** A number that is an int on both sides. */
+    int integer() {
+        return (int) number();
+    }
+
+    WireFields flag(boolean value) {
         buffer.put((byte) (value ? 1 : 0));
+        return this;
     }
 
     boolean flag() {
         return buffer.get() != 0;
     }
 
-    void bytes(byte[] value) {
+    WireFields bytes(byte[] value) {
         buffer.putInt(value.length);
         buffer.put(value);
+        return this;
     }
 
     byte[] bytes() {
@@ -51,43 +59,42 @@ final class WireFields {
         return value;
     }
 
-    void text(String value) {
-        bytes(value.getBytes(StandardCharsets.UTF_8));
+    WireFields text(String value) {
+        return bytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
     String text() {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
-    void key(StreamKey key) {
-        text(key.app());
-        text(key.name());
+    WireFields key(StreamKey key) {
+        return text(key.app()).text(key.name());
     }
 
     StreamKey key() {
         return new StreamKey(text(), text());
     }
 
-    void ref(ActorRef<?> ref) {
-        text(refs.toSerializationFormat(ref));
+    WireFields ref(ActorRef<?> ref) {
+        return text(refs.toSerializationFormat(ref));
     }
 
     <T> ActorRef<T> ref() {
         return refs.resolveActorRef(text());
     }
 
-    void publisher(PublisherRef publisher) {
-        ref(publisher.owner());
-        number(publisher.number());
+    WireFields publisher(PublisherRef publisher) {
+        return ref(publisher.owner()).number(publisher.number());
     }
 
     PublisherRef publisher() {
-        return new PublisherRef(ref(), (int) number());
+        return new PublisherRef(ref(), integer());
     }
 
-    void refs(List<? extends ActorRef<?>> all) {
+    WireFields refs(List<? extends ActorRef<?>> all) {
         buffer.putInt(all.size());
         all.forEach(this::ref);
+        return this;
     }
 
     <T> List<ActorRef<T>> refs() {
@@ -99,22 +106,22 @@ final class WireFields {
         return all;
     }
 
-    void type(Frame.Type type) {
+    WireFields type(Frame.Type type) {
         buffer.put((byte) type.ordinal());
+        return this;
     }
 
     Frame.Type type() {
         return TYPES[buffer.get()];
     }
 
-    void frames(List<Frame> frames) {
+    WireFields frames(List<Frame> frames) {
         buffer.putInt(frames.size());
         for (int i = 0; i < frames.size(); i++) {
             Frame frame = frames.get(i);
-            type(frame.type());
-            number(frame.timestamp());
-            bytes(frame.payload());
+            type(frame.type()).number(frame.timestamp()).bytes(frame.payload());
         }
+        return this;
     }
 
     List<Frame> frames() {
