@@ -55,7 +55,10 @@ class PushClusterIT {
                 RtmpClient viewer = RtmpClient.play(destination.url("live/moving"));
                 RoamingEncoder encoder =
                         new RoamingEncoder(STREAM, () -> at.get().url("live/moving"), Duration.ofMillis(300))) {
-            String id = api(2).add("live/moving", destination.url("live")).id();
+            String id = api(2).add("live/moving", destination.url("live"))
+                    .body()
+                    .path("id")
+                    .asText();
             viewer.awaitFrames(100);
             assertEquals(List.of(1, 0, 0), List.of(pushes(0), pushes(1), pushes(2)));
 
@@ -80,7 +83,10 @@ class PushClusterIT {
                 RoamingEncoder encoder =
                         new RoamingEncoder(STREAM, () -> cluster.node(1).url("live/shared"), Duration.ofSeconds(1))) {
             Await.until(LIMIT, "the encoder publishes", () -> encoder.connections() == 1);
-            String id = api(0).add("live/shared", destination.url("copies")).id();
+            String id = api(0).add("live/shared", destination.url("copies"))
+                    .body()
+                    .path("id")
+                    .asText();
             destination.awaitMessages(0, 50);
             Await.until(LIMIT, "all know it", () -> !api(2).rule(id).isMissingNode());
             assertEquals(List.of(0, 1, 0), List.of(pushes(0), pushes(1), pushes(2)));

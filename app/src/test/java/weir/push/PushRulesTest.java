@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.node.RunningNode;
 import weir.testkit.Await;
+import weir.testkit.OperationsClient;
 import weir.testkit.RoamingEncoder;
 import weir.testkit.RtmpServer;
 import weir.testkit.SyntheticStream;
@@ -26,7 +27,8 @@ class PushRulesTest {
                 RoamingEncoder encoder = new RoamingEncoder(
                         new SyntheticStream(1_000), () -> node.url("live/test"), Duration.ofSeconds(1))) {
             PushApi api = PushApi.of(node);
-            PushApi.Answer added = api.add("live/*", destination.url("copies/secret-name"));
+            OperationsClient.Answer added = api.add("live/*", destination.url("copies/secret-name"));
+            String id = added.body().path("id").asText();
             assertEquals(201, added.status());
             assertEquals(
                     200,
@@ -42,13 +44,13 @@ class PushRulesTest {
             String page = api.overview().toString();
             assertTrue(page.contains("\"status\":\"publishing\""), page);
             assertFalse(page.contains("secret-name"), page);
-            assertFalse(api.rule(added.id()).path("configured").asBoolean(true));
+            assertFalse(api.rule(id).path("configured").asBoolean(true));
 
-            assertEquals(204, api.remove(added.id()));
+            assertEquals(204, api.remove(id));
             Await.until(LIMIT, "the end", arrived::hasEnded);
             assertTrue(arrived.unpublished());
-            assertTrue(api.rule(added.id()).isMissingNode());
-            assertEquals(404, api.remove(added.id()));
+            assertTrue(api.rule(id).isMissingNode());
+            assertEquals(404, api.remove(id));
             assertEquals(1, encoder.connections());
         }
     }

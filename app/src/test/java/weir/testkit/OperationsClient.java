@@ -7,12 +7,16 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads what a node tells its operator on the operations port. */
+/** A node's operations port, as its operator uses it. */
 public final class OperationsClient {
+
+    /** @param body a missing node when there is none */
+    public record Answer(int status, JsonNode body) {}
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final HttpClient HTTP =
@@ -37,11 +41,16 @@ public final class OperationsClient {
      * @throws IOException nobody answers
      */
     public static HttpResponse<String> get(String address, String path) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path))
-                .timeout(LIMIT)
-                .build();
+        return send(request(address, path));
+    }
+
+    private static HttpRequest.Builder request(String address, String path) {
+        return HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(LIMIT);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -76,6 +85,24 @@ public final class OperationsClient {
         }
     }
 
+    /** What is answered to a body that is posted. */
+    public Answer post(String path, String contentType, String body) {
+        return answer(request(address, path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
+    }
+
+    public Answer delete(String path) {
+        return answer(request(address, path).DELETE());
+    }
+
+    private static Answer answer(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = send(request);
+            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether the node takes traffic. */
     public boolean isReady() {
         return find("/ready").filter(page -> page.statusCode() == 200).isPresent();
@@ -99,8 +126,13 @@ public final class OperationsClient {
 
     /** The row of a stream in {@code /api/streams}, a missing node when the node has none. */
     public JsonNode stream(String key) {
-        for (JsonNode row : json("/api/streams")) {
-            if (row.path("stream").asText().equals(key)) {
+        return row(json("/api/streams"), "stream", key);
+    }
+
+    /** The first row whose field has that value, a missing node when there is none. */
+    public static JsonNode row(JsonNode rows, String field, String value) {
+        for (JsonNode row : rows) {
+            if (row.path(field).asText().equals(value)) {
                 return row;
             }
         }
