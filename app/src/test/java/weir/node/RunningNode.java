@@ -21,6 +21,12 @@ public final class RunningNode implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(90);
 
+    /** On its way out a node waits for the cluster's leader to look around, and for another node to take the shards over: it is alone. */
+    private static final Map<String, String> ALONE = Map.of(
+            "pekko.cluster.leader-actions-interval", "20ms",
+            "pekko.cluster.periodic-tasks-initial-delay", "20ms",
+            "pekko.cluster.sharding.coordinator-singleton.hand-over-retry-interval", "20ms");
+
     private final int rtmpPort = FreePorts.next();
     private final int httpPort = FreePorts.next();
     private final String opsAddress = "127.0.0.1:" + FreePorts.next();
@@ -35,6 +41,7 @@ public final class RunningNode implements AutoCloseable {
         options.put("weir.cluster", "127.0.0.1:" + FreePorts.next());
         Configuration configuration = Configuration.load(ConfigFactory.parseMap(options), Map.of(), new Properties());
         Config pekko = ConfigFactory.parseMap(Map.of("pekko.coordinated-shutdown.exit-jvm", "off"))
+                .withFallback(ConfigFactory.parseMap(ALONE))
                 .withFallback(ActorSystemConfig.of(configuration.settings(), configuration.overrides()));
         PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
         Console console = new Console(nowhere, nowhere, LogSettings.Format.TEXT);
