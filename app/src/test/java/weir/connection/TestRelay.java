@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import weir.selector.SelectorLoops;
@@ -18,8 +17,8 @@ import weir.stream.NodeDirectory;
 import weir.stream.Reach;
 import weir.stream.RecordedStreams;
 import weir.stream.Stream;
-import weir.stream.StreamSettings;
 import weir.stream.SubscriberSettings;
+import weir.stream.TestSettings;
 import weir.telemetry.Metrics;
 import weir.testkit.Await;
 
@@ -56,7 +55,7 @@ final class TestRelay {
                 recorded,
                 new Reach(key -> authority, directory),
                 connection(),
-                stream(),
+                TestSettings.streamAsking(authorityTimeout),
                 new SubscriberSettings(bufferBytes, Duration.ofMinutes(1), stallTimeout, writeBatchBytes),
                 new SelectorLoops(1),
                 ingest,
@@ -103,23 +102,6 @@ final class TestRelay {
                 0,
                 transport,
                 1);
-    }
-
-    private StreamSettings stream() {
-        return new StreamSettings(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                Duration.ofMillis(1_500),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(10),
-                1 << 20,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(2),
-                authorityTimeout,
-                Duration.ZERO,
-                List.of(),
-                1 << 20,
-                Duration.ofSeconds(10));
     }
 
     private String page() {

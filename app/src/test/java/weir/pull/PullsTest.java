@@ -29,7 +29,7 @@ import weir.stream.Stream;
 import weir.stream.Stream.Claim;
 import weir.stream.Stream.Release;
 import weir.stream.StreamKey;
-import weir.stream.StreamSettings;
+import weir.stream.TestSettings;
 import weir.telemetry.Metrics;
 import weir.testkit.Await;
 import weir.testkit.RtmpServer;
@@ -195,23 +195,9 @@ class PullsTest {
 
     private PullContext context(PullSettings settings) {
         OutboundSettings sockets = new OutboundSettings(SECOND, LIMIT, LIMIT, 0, Optional.empty());
-        StreamSettings stream = new StreamSettings(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                Duration.ofMillis(1_500),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(10),
-                1 << 20,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(10),
-                Duration.ZERO,
-                List.of(),
-                1 << 20,
-                Duration.ofSeconds(10));
         return new PullContext(
                 settings,
-                stream,
+                TestSettings.streamAsking(Duration.ofSeconds(10)),
                 new Outbound(KIT.system(), sockets, 4096),
                 new Reach(key -> authority.getRef()::tell, directory.getRef()),
                 streams,

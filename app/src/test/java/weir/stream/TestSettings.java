@@ -13,6 +13,15 @@ public final class TestSettings {
     }
 
     static StreamSettings streamMerging(Duration mergeWindow, MergeRule... rules) {
+        return stream(Duration.ofMillis(500), mergeWindow, List.of(rules));
+    }
+
+    /** For a test in which the authority is there, however slow the machine is, or is not and should soon be known not to be. */
+    public static StreamSettings streamAsking(Duration authorityTimeout) {
+        return stream(authorityTimeout, Duration.ZERO, List.of());
+    }
+
+    private static StreamSettings stream(Duration authorityTimeout, Duration mergeWindow, List<MergeRule> rules) {
         return new StreamSettings(
                 Duration.ofSeconds(10), // grace
                 Duration.ofSeconds(30), // play wait
@@ -22,9 +31,9 @@ public final class TestSettings {
                 1 << 20,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2), // linger
-                Duration.ofMillis(500),
+                authorityTimeout,
                 mergeWindow,
-                List.of(rules),
+                rules,
                 1 << 20,
                 Duration.ofSeconds(10));
     }
