@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,20 +33,11 @@ class LoadBalancedIT {
             List.of(Role.METADATA, Role.CONFIGURATION, Role.CONFIGURATION, Role.KEYFRAME);
 
     private final TestCluster cluster;
-    private LoadBalancer balancer;
+    private final LoadBalancer balancer;
 
-    LoadBalancedIT(TestCluster cluster) {
+    LoadBalancedIT(TestCluster cluster, LoadBalancer balancer) {
         this.cluster = cluster;
-    }
-
-    @BeforeEach
-    void start() {
-        balancer = LoadBalancer.before(cluster);
-    }
-
-    @AfterEach
-    void stop() {
-        balancer.close();
+        this.balancer = balancer;
     }
 
     /** One stream with its encoder, a player on each node from the beginning, and one on each that joins later. */

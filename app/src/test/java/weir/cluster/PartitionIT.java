@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,23 +32,12 @@ class PartitionIT {
     /** A partition that is healed has to be over by then; TCP may take half of it to try again. */
     private static final String DECISION = "-Dpekko.cluster.split-brain-resolver.stable-after=12s";
 
-    private static NetworkNamespaces network;
+    @AutoClose
     private static TestCluster cluster;
 
     @BeforeAll
     static void start() {
-        network = NetworkNamespaces.create(3);
-        cluster = TestCluster.start(network, 3, DECISION);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
-        if (network != null) {
-            network.close();
-        }
+        cluster = TestCluster.startOnHosts(3, DECISION);
     }
 
     /** One key: published on node 1, which will be alone, by and by on node 2 as well; a viewer on node 1 and on node 3. */
@@ -141,7 +130,7 @@ class PartitionIT {
                     () -> leftHere.frames().size() > leftBefore + 20
                             && rightHere.frames().size() > rightBefore + 20);
 
-            network.heal();
+            cluster.network().heal();
             long healed = System.nanoTime();
             int leftMissing = leftThere.frames().size();
             int rightMissing = rightThere.frames().size();
@@ -208,7 +197,7 @@ class PartitionIT {
             System.out.printf("long partition: node1 ended after %d ms%n", millisSince(parted));
             assertPlaying(there, undisturbed, ledViewer, otherViewer);
 
-            network.heal();
+            cluster.network().heal();
             cluster.node(0).start();
             cluster.node(0).awaitReady();
             cluster.awaitMembers();
@@ -250,6 +239,7 @@ class PartitionIT {
     }
 
     private static void part() {
+        NetworkNamespaces network = cluster.network();
         network.cut(network.host(0), network.host(1));
         network.cut(network.host(0), network.host(2));
     }

@@ -7,14 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.media.Frame;
 import weir.media.FrameHeader.Role;
 import weir.testkit.Await;
-import weir.testkit.NetworkNamespaces;
 import weir.testkit.RtmpClient;
 import weir.testkit.SyntheticStream;
 
@@ -30,23 +29,12 @@ class SlowNodeIT {
     private static final int SECONDS = 12;
     private static final List<String> REASONS = List.of("over_bytes", "over_time", "until_keyframe");
 
-    private static NetworkNamespaces network;
+    @AutoClose
     private static TestCluster cluster;
 
     @BeforeAll
     static void start() {
-        network = NetworkNamespaces.create(3);
-        cluster = TestCluster.start(network, 3, "-Dweir.stream.feed-duration=1s");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
-        if (network != null) {
-            network.close();
-        }
+        cluster = TestCluster.startOnHosts(3, "-Dweir.stream.feed-duration=1s");
     }
 
     @Test
@@ -60,14 +48,14 @@ class SlowNodeIT {
                 RtmpClient slow = RtmpClient.play(cluster.node(2).url(key))) {
             Await.until(PATIENCE, "three nodes watch", () -> cluster.node(0).watchers(key) == 3);
             STREAM.headers().forEach(m -> encoder.send(m.type(), m.timestamp(), m.payload()));
-            network.host(2).narrow(LINK, Duration.ofMillis(200));
+            cluster.network().host(2).narrow(LINK, Duration.ofMillis(200));
             List<Long> sent = sendInRealTime(encoder);
             encoder.closeStream();
             for (RtmpClient viewer : List.of(here, third)) {
                 Await.until(PATIENCE, "the end", viewer::hasEnded);
             }
             // By now the Stream has told all nodes that it is over, and the slow one still has frames to come.
-            network.host(2).widen();
+            cluster.network().host(2).widen();
             Await.until(PATIENCE, "the end", slow::hasEnded);
 
             int all = 2 + sent.size() * 3;

@@ -10,8 +10,6 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,20 +38,11 @@ class SurvivalIT {
     private static final AtomicInteger KEYS = new AtomicInteger();
 
     private final TestCluster cluster;
-    private LoadBalancer balancer;
+    private final LoadBalancer balancer;
 
-    SurvivalIT(TestCluster cluster) {
+    SurvivalIT(TestCluster cluster, LoadBalancer balancer) {
         this.cluster = cluster;
-    }
-
-    @BeforeEach
-    void start() {
-        balancer = LoadBalancer.before(cluster);
-    }
-
-    @AfterEach
-    void stop() {
-        balancer.close();
+        this.balancer = balancer;
     }
 
     /** A real encoder on a node that is about to be lost, a viewer on each of the others, and a real decoder. */

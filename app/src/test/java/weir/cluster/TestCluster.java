@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import weir.testkit.Await;
 import weir.testkit.ExternalProcess;
 import weir.testkit.FreePorts;
@@ -141,29 +142,37 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    private final Optional<NetworkNamespaces> network;
     private final List<String> javaOptions;
     private final List<Node> nodes = new ArrayList<>();
 
-    private TestCluster(List<String> javaOptions) {
+    private TestCluster(Optional<NetworkNamespaces> network, List<String> javaOptions) {
+        this.network = network;
         this.javaOptions = javaOptions;
     }
 
     /** Starts the first before the others, so that it is the oldest. @param javaOptions for all, such as settings with -D */
     static TestCluster start(int size, String... javaOptions) {
-        TestCluster cluster = new TestCluster(List.of(javaOptions));
+        TestCluster cluster = new TestCluster(Optional.empty(), List.of(javaOptions));
         for (int i = 0; i < size; i++) {
             cluster.add("127.0.0.1", List.of());
         }
         return cluster.started();
     }
 
-    /** As above, each on a host of its own. */
-    static TestCluster start(NetworkNamespaces network, int size, String... javaOptions) {
-        TestCluster cluster = new TestCluster(List.of(javaOptions));
+    /** As above, each on a host of its own; the hosts end with the cluster. */
+    static TestCluster startOnHosts(int size, String... javaOptions) {
+        NetworkNamespaces network = NetworkNamespaces.create(size);
+        TestCluster cluster = new TestCluster(Optional.of(network), List.of(javaOptions));
         for (int i = 0; i < size; i++) {
             cluster.add(network.host(i).address(), network.host(i).commandPrefix());
         }
-        return cluster.started();
+        try {
+            return cluster.started();
+        } catch (RuntimeException | AssertionError e) {
+            network.close();
+            throw e;
+        }
     }
 
     private void add(String address, List<String> place) {
@@ -196,6 +205,11 @@ final class TestCluster implements AutoCloseable {
         Await.until(START, "all are up", () -> nodes.stream().allMatch(node -> node.members() == nodes.size()));
     }
 
+    /** Of nodes on hosts of their own. */
+    NetworkNamespaces network() {
+        return network.orElseThrow();
+    }
+
     Node node(int index) {
         return nodes.get(index);
     }
@@ -215,5 +229,6 @@ final class TestCluster implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(node -> node.process.close());
+        network.ifPresent(NetworkNamespaces::close);
     }
 }
