@@ -4,44 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import weir.media.Codec;
 import weir.media.Frame;
 import weir.media.FrameHeader.Role;
-import weir.telemetry.Metrics;
 
-class PublisherTest {
+class PublisherTest extends PublisherFixture {
 
-    private static final ActorTestKit KIT = ActorTestKit.create();
-    private static final StreamKey KEY = new StreamKey("live", "test");
-    private static final long SECOND = 1_000_000_000L;
-
-    private final TestProbe<Publisher.Message> self = KIT.createTestProbe();
-    private final TestProbe<Stream.Command> authority = KIT.createTestProbe();
-    private final TestProbe<NodeDirectory.Command> directory = KIT.createTestProbe();
-    private final TestProbe<Hub.Command> hub = KIT.createTestProbe();
-    private final List<String> told = new ArrayList<>();
-    private final Map<DropReason, Integer> drops = new EnumMap<>(DropReason.class);
-    private final Publisher publisher = publisher("10.0.0.1");
-
-    @AfterAll
-    static void stop() {
-        KIT.shutdownTestKit();
-    }
+    private final TestProbe<Hub.Command> hub = kit.createTestProbe();
 
     @Test
     void shouldClaimTheKeyAndFeedTheHubsThatWatch() {
@@ -193,13 +171,6 @@ class PublisherTest {
     }
 
     @Test
-    void shouldTellThatItWasRefusedOrRevoked() {
-        publisher.receive(new Publisher.Refused(1, "taken"), 0);
-        assertEquals(List.of("refused taken"), told);
-        assertFalse(publisher.hasBegun());
-    }
-
-    @Test
     void shouldFeedNobodyOnceItIsRevoked() {
         grantWatched();
         publisher.receive(new Publisher.Revoked(1, "taken over"), 0);
@@ -217,122 +188,6 @@ class PublisherTest {
         video(0x17, 0, 100);
         publisher.flush();
         hub.expectNoMessage(Duration.ZERO);
-    }
-
-    @Test
-    @DisplayName("without an authority a publish asks the nodes, and goes ahead when nobody publishes the key")
-    void shouldGoAheadWhenNeitherAuthorityNorNodesAnswer() {
-        publisher.claim();
-        authority.expectMessageClass(Stream.Claim.class);
-        publisher.claimAgain();
-        directory.expectMessage(new NodeDirectory.Ask(KEY, me()));
-        assertEquals(List.of(), told);
-        publisher.claimAgain();
-        directory.expectMessage(new NodeDirectory.Published(KEY, me()));
-        assertTrue(authority.expectMessageClass(Stream.Claim.class).epoch() > 0);
-        directory.expectMessage(new NodeDirectory.Announce(KEY, me()));
-        assertEquals(List.of("granted"), told);
-    }
-
-    @Test
-    @DisplayName(
-            "interop 25: an encoder that sends keeps its key also while the authority is lost; its rival is refused")
-    void shouldLeaveTheKeyToWhomANodeKnowsToPublishIt() {
-        publisher.claim();
-        publisher.claimAgain();
-        publisher.receive(new Publisher.Held(1, 20), 0);
-        publisher.claimAgain();
-        directory.expectMessage(new NodeDirectory.Ask(KEY, me()));
-        directory.expectMessage(new NodeDirectory.Ask(KEY, me()));
-        publisher.receive(new Publisher.Held(1, 30), SECOND / 4);
-        assertEquals(List.of(), told);
-        publisher.receive(new Publisher.Held(1, 10), 2 * SECOND);
-        assertEquals(List.of("refused the stream is being published"), told);
-        authority.expectMessageClass(Stream.Claim.class);
-        authority.expectMessage(new Stream.Release(me(), false));
-        assertTrue(publisher.claimAgain().isEmpty());
-    }
-
-    @Test
-    @DisplayName(
-            "interop 25: while the authority is lost too, an encoder gets its key back from its own dead connection")
-    void shouldTakeOverFromASilentPublisherWithoutTheAuthority() {
-        publisher.claim();
-        publisher.claimAgain();
-        publisher.receive(new Publisher.Held(1, 1_000), 0);
-        assertEquals(List.of(), told);
-        publisher.receive(new Publisher.Held(1, 1_500), SECOND / 2);
-        assertEquals(List.of("granted"), told);
-    }
-
-    @Test
-    void shouldGoAheadWhenTheOtherPublisherFallsSilentWithItsNode() {
-        publisher.claim();
-        publisher.claimAgain();
-        publisher.receive(new Publisher.Held(1, 20), 0);
-        publisher.claimAgain();
-        publisher.claimAgain();
-        assertEquals(List.of("granted"), told);
-    }
-
-    @Test
-    void shouldAskTheNodesWhenTheAuthorityIsLostWhileItDecides() {
-        publisher.claim();
-        publisher.receive(new Publisher.Deciding(1), 0);
-        publisher.claimAgain();
-        publisher.claimAgain();
-        directory.expectMessage(new NodeDirectory.Ask(KEY, me()));
-        publisher.receive(new Publisher.Deciding(1), 0);
-        publisher.receive(new Publisher.Held(1, 5_000), 0);
-        publisher.claimAgain();
-        assertEquals(List.of(), told);
-    }
-
-    @Test
-    void shouldTellAnotherNodesPublisherHowLongTheEncoderHasBeenSilent() {
-        grant();
-        TestProbe<Publisher.Message> rival = KIT.createTestProbe();
-        publisher.receive(new Publisher.Asked(1, new PublisherRef(rival.getRef(), 8)), SECOND);
-        rival.expectMessage(new Publisher.Held(8, 1_000));
-    }
-
-    @Test
-    @DisplayName("A pull waits for the authority, and leaves its key to any encoder that asks without one")
-    void shouldYieldWhenItPulls() {
-        Publisher pull = publisher(Stream.PULL);
-        pull.claim();
-        authority.expectMessage(new Stream.Claim(me(), Stream.PULL, 0));
-        for (int i = 0; i < 3; i++) {
-            assertTrue(pull.claimAgain().isPresent());
-            authority.expectMessage(new Stream.Claim(me(), Stream.PULL, 0));
-        }
-        assertEquals(List.of(), told);
-        pull.receive(new Publisher.Granted(1, 5, authority.getRef(), List.of()), 0);
-        directory.expectMessage(new NodeDirectory.Published(KEY, me()));
-        TestProbe<Publisher.Message> encoder = KIT.createTestProbe();
-        pull.receive(new Publisher.Asked(1, new PublisherRef(encoder.getRef(), 8)), SECOND);
-        encoder.expectMessage(new Publisher.Held(8, Long.MAX_VALUE));
-    }
-
-    private Publisher publisher(String peer) {
-        return new Publisher(
-                KEY,
-                TestSettings.stream(),
-                me(),
-                new Reach(key -> authority.getRef()::tell, directory.getRef()),
-                peer,
-                new Told(),
-                (reason, frame) -> drops.merge(reason, 1, Integer::sum),
-                new Metrics(new PrometheusRegistry()).traffic(Metrics.Direction.NODE_OUT),
-                0);
-    }
-
-    private PublisherRef me() {
-        return new PublisherRef(self.getRef(), 1);
-    }
-
-    private void grant() {
-        publisher.receive(new Publisher.Granted(1, 5, authority.getRef(), List.of()), 0);
     }
 
     private void grantWatched() {
@@ -367,47 +222,5 @@ class PublisherTest {
 
     private static List<Role> roles(Hub.Media media) {
         return media.frames().stream().map(frame -> frame.header().role()).toList();
-    }
-
-    private final class Told implements Publisher.Listener {
-        @Override
-        public void granted(StreamKey key) {
-            told.add("granted");
-        }
-
-        @Override
-        public void authority(StreamKey key, ActorRef<Stream.Command> spokesman) {
-            told.add("authority");
-        }
-
-        @Override
-        public void refused(StreamKey key, String why) {
-            told.add("refused " + why);
-        }
-
-        @Override
-        public void revoked(StreamKey key, String why) {
-            told.add("revoked " + why);
-        }
-
-        @Override
-        public void outranked(StreamKey key) {
-            told.add("outranked");
-        }
-
-        @Override
-        public void codecDetected(StreamKey key, Frame.Type type, Codec codec) {
-            told.add(type + " " + codec.label());
-        }
-
-        @Override
-        public void feeds(Publisher.Unwatched ended) {
-            told.add("feeds");
-        }
-
-        @Override
-        public void watched(StreamKey key, int nodes) {
-            told.add("watched " + nodes);
-        }
     }
 }
