@@ -3,7 +3,6 @@ package weir.connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -51,9 +50,9 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         INSTANCE
     }
 
-    record IngressReady(ActorRef<Ack> ackTo) implements Command {}
+    record IngressReady(Reading reading) implements Command {}
 
-    record Received(ActorRef<Ack> ackTo, Inbound inbound) implements Command {}
+    record Received(Reading reading, Inbound inbound) implements Command {}
 
     record IngressDone(String reason) implements Command {}
 
@@ -70,11 +69,6 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     private record AuthorityTerminated(StreamKey key) implements Command {}
 
     private enum DeadlineReached implements Command {
-        INSTANCE
-    }
-
-    /** Lets the decoding stage read on, if there is anything left to read. */
-    enum Ack implements DeadLetterSuppression {
         INSTANCE
     }
 
@@ -142,7 +136,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
     // Bytes and protocol events
 
     private Behavior<Command> onIngressReady(IngressReady ready) {
-        ready.ackTo().tell(Ack.INSTANCE);
+        ready.reading().goOn(Duration.ZERO);
         return this;
     }
 
@@ -162,7 +156,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         if (!isClosing()) {
             handle(inbound);
         }
-        received.ackTo().tell(Ack.INSTANCE); // when closing too: bytes left unread would reset the connection
+        received.reading()
+                .goOn(publishes.mergeWindow()); // when closing too: bytes left unread would reset the connection
         return this;
     }
 

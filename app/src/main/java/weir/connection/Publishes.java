@@ -1,6 +1,7 @@
 package weir.connection;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,7 @@ final class Publishes {
     private final Host host;
     private final Map<Integer, Publisher> publishers = new HashMap<>();
     private final Metrics.Traffic traffic;
+    private Duration mergeWindow = Duration.ZERO;
     private int started;
     private long messages;
     private long bytes;
@@ -56,6 +58,18 @@ final class Publishes {
 
     boolean isEmpty() {
         return publishers.isEmpty();
+    }
+
+    /** How long what is published may wait to be sent on together: by the most urgent of the streams. */
+    Duration mergeWindow() {
+        return mergeWindow;
+    }
+
+    private void noteMergeWindow() {
+        mergeWindow = publishers.values().stream()
+                .map(publisher -> client.relay().stream().mergeWindow(publisher.key()))
+                .min(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** Asks for the key; empty when the client has been refused already. */
@@ -81,6 +95,7 @@ final class Publishes {
                 client.relay().metrics().traffic(Metrics.Direction.NODE_OUT),
                 nowNanos);
         publishers.put(streamId, publisher);
+        noteMergeWindow();
         return Optional.of(publisher);
     }
 
@@ -131,15 +146,19 @@ final class Publishes {
     }
 
     private void close(int streamId, boolean unpublished, String reason) {
-        Publisher publisher = publishers.remove(streamId);
-        if (publisher == null) {
-            return;
-        }
-        publisher.flush();
-        publisher.close(unpublished);
-        if (publisher.hasBegun()) {
-            forget(publisher.key(), reason);
-        }
+        remove(streamId).ifPresent(publisher -> {
+            publisher.flush();
+            publisher.close(unpublished);
+            if (publisher.hasBegun()) {
+                forget(publisher.key(), reason);
+            }
+        });
+    }
+
+    private Optional<Publisher> remove(int streamId) {
+        Optional<Publisher> removed = Optional.ofNullable(publishers.remove(streamId));
+        noteMergeWindow();
+        return removed;
     }
 
     private void forget(StreamKey key, String reason) {
@@ -187,7 +206,7 @@ final class Publishes {
 
         @Override
         public void refused(StreamKey key, String why) {
-            publishers.remove(streamId);
+            remove(streamId);
             client.logStream("publisher refused", key, why);
             client.session().rejectPublish(streamId, StatusCode.PUBLISH_BAD_NAME, why);
             host.answered();
@@ -195,7 +214,7 @@ final class Publishes {
 
         @Override
         public void revoked(StreamKey key, String why) {
-            publishers.remove(streamId);
+            remove(streamId);
             forget(key, why);
             client.session().publishRevoked(streamId, StatusCode.PUBLISH_BAD_NAME, why);
             host.replaced(why);

@@ -2,7 +2,6 @@ package weir.connection;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -21,17 +20,19 @@ import weir.selector.SelectorLoop;
 import weir.stream.Subscriber;
 
 /**
- * One socket on a selector loop: reads for its Connection, which lets it read on with an {@link Connection.Ack}, and writes
- * what its {@link Egress} has. Takes {@link Egress.Command} and {@link Subscriber.Event}, besides its own.
+ * One socket on a selector loop: a {@link SocketReader} reads it for the Connection, and what the {@link Egress} has is written
+ * here. Takes {@link Egress.Command} and {@link Subscriber.Event}, besides its own.
  */
 final class SelectorSocket extends AbstractBehavior<Object> {
 
     /** What the socket tells itself. */
     private sealed interface Command {}
 
-    private enum Readable implements Command, DeadLetterSuppression {
+    private enum ClosedByPeer implements Command, DeadLetterSuppression {
         INSTANCE
     }
+
+    private record ReadingFailed(Exception why) implements Command, DeadLetterSuppression {}
 
     private enum Writable implements Command, DeadLetterSuppression {
         INSTANCE
@@ -58,10 +59,11 @@ final class SelectorSocket extends AbstractBehavior<Object> {
         SHUT
     }
 
+    private final ActorRef<Object> self;
     private final TimerScheduler<Object> timers;
     private final SocketChannel channel;
     private final SelectorLoop.Registration registration;
-    private final Ingress ingress;
+    private final SocketReader reader;
     private final ActorRef<Connection.Command> connection;
     private final Egress egress;
     private final SocketWriter writer;
@@ -81,9 +83,8 @@ final class SelectorSocket extends AbstractBehavior<Object> {
         super(context);
         this.timers = timers;
         this.channel = channel;
-        this.ingress = ingress;
         this.connection = connection;
-        ActorRef<Object> self = context.getSelf();
+        this.self = context.getSelf();
         this.egress = new Egress(connection, self.unsafeUpcast(), relay, info, System.nanoTime());
         this.writer = new SocketWriter(channel);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -91,10 +92,12 @@ final class SelectorSocket extends AbstractBehavior<Object> {
             channel.setOption(
                     StandardSocketOptions.SO_SNDBUF, relay.connection().sendBuffer());
         }
-        this.registration = SelectorLoop.current().orElseThrow().register(channel, ready -> tellReady(self, ready));
+        SelectorLoop loop = SelectorLoop.current().orElseThrow();
+        this.registration = loop.register(channel, this::ready);
+        this.reader = new SocketReader(channel, ingress, connection, new ReaderHost(loop));
         context.watch(connection);
         connection.tell(new Connection.EgressReady(self));
-        connection.tell(new Connection.IngressReady(self.unsafeUpcast()));
+        reader.goOn(Duration.ZERO);
     }
 
     /** @param channel in non-blocking mode; closed with the actor */
@@ -117,12 +120,31 @@ final class SelectorSocket extends AbstractBehavior<Object> {
         }));
     }
 
-    private static void tellReady(ActorRef<Object> self, int ready) {
-        if ((ready & SelectionKey.OP_READ) != 0) {
-            self.tell(Readable.INSTANCE);
+    private final class ReaderHost implements SocketReader.Host {
+        private final SelectorLoop loop;
+
+        private ReaderHost(SelectorLoop loop) {
+            this.loop = loop;
         }
-        if ((ready & SelectionKey.OP_WRITE) != 0) {
-            self.tell(Writable.INSTANCE);
+
+        @Override
+        public void want() {
+            registration.want(SelectionKey.OP_READ);
+        }
+
+        @Override
+        public void after(Duration delay, Runnable task) {
+            loop.after(delay, task);
+        }
+
+        @Override
+        public void closedByPeer() {
+            self.tell(ClosedByPeer.INSTANCE);
+        }
+
+        @Override
+        public void failed(Exception why) {
+            self.tell(new ReadingFailed(why));
         }
     }
 
@@ -131,10 +153,10 @@ final class SelectorSocket extends AbstractBehavior<Object> {
         return newReceiveBuilder()
                 .onMessage(Subscriber.Event.class, this::onEvent)
                 .onMessage(Flush.class, this::onFlush)
-                .onMessage(Connection.Ack.class, this::onAck)
-                .onMessage(Readable.class, this::onReadable)
                 .onMessage(Writable.class, this::onWritable)
                 .onMessage(Egress.Command.class, this::onCommand)
+                .onMessage(ClosedByPeer.class, this::onClosedByPeer)
+                .onMessage(ReadingFailed.class, this::onReadingFailed)
                 .onMessage(StallDue.class, this::onStallDue)
                 .onMessage(PatienceOver.class, this::onPatienceOver)
                 .onSignal(Terminated.class, terminated -> Behaviors.stopped())
@@ -144,31 +166,25 @@ final class SelectorSocket extends AbstractBehavior<Object> {
 
     // Reading
 
-    private Behavior<Object> onAck(Connection.Ack ack) {
-        if (!readingOver) {
-            registration.want(SelectionKey.OP_READ);
+    /** Called between two messages. */
+    private void ready(int operations) {
+        if ((operations & SelectionKey.OP_READ) != 0) {
+            reader.ready();
         }
-        return this;
+        if ((operations & SelectionKey.OP_WRITE) != 0) {
+            self.tell(Writable.INSTANCE);
+        }
     }
 
-    private Behavior<Object> onReadable(Readable readable) {
-        ByteBuffer bytes = LoopBuffers.current().reading();
-        try {
-            int count = channel.read(bytes);
-            if (count < 0) {
-                return endReading("closed by the peer");
-            }
-        } catch (IOException e) {
-            return lost(e);
+    private Behavior<Object> onClosedByPeer(ClosedByPeer closed) {
+        return endReading("closed by the peer");
+    }
+
+    private Behavior<Object> onReadingFailed(ReadingFailed failed) {
+        if (failed.why() instanceof IOException lost) {
+            return lost(lost);
         }
-        Optional<Inbound> inbound = ingress.read(bytes.flip());
-        if (inbound.isPresent()) {
-            ActorRef<Object> self = getContext().getSelf();
-            connection.tell(new Connection.Received(self.unsafeUpcast(), inbound.get()));
-        } else {
-            registration.want(SelectionKey.OP_READ);
-        }
-        return this;
+        throw new IllegalStateException("what was read could not be used", failed.why());
     }
 
     private Behavior<Object> endReading(String reason) {
@@ -206,7 +222,7 @@ final class SelectorSocket extends AbstractBehavior<Object> {
         }
         if (state == State.OPEN && !flushing) {
             flushing = true;
-            getContext().getSelf().tell(Flush.INSTANCE);
+            self.tell(Flush.INSTANCE);
         }
         return this;
     }
@@ -284,7 +300,7 @@ final class SelectorSocket extends AbstractBehavior<Object> {
     }
 
     private Behavior<Object> onPostStop(PostStop stop) throws IOException {
-        ingress.close();
+        reader.close();
         channel.close();
         if (!readingOver) {
             connection.tell(new Connection.IngressDone("closed"));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -25,6 +26,11 @@ import weir.settings.HostPort;
 
 /** Serves sockets by Pekko Streams TCP. */
 final class StreamsTransport implements Transport {
+
+    /** Lets the decoding stage read on, if there is anything left to read. */
+    private enum Ack implements DeadLetterSuppression {
+        INSTANCE
+    }
 
     private final Relay relay;
     private final HandshakeRandom random = new HandshakeRandom();
@@ -110,11 +116,16 @@ final class StreamsTransport implements Transport {
                 .via(new ChunkDecoding(relay.reader(info, random.next())))
                 .to(ActorSink.actorRefWithBackpressure(
                         connection,
-                        (ackTo, inbound) -> new Connection.Received(ackTo, inbound),
-                        Connection.IngressReady::new,
-                        Connection.Ack.INSTANCE,
+                        (ackTo, inbound) -> new Connection.Received(reading(ackTo), inbound),
+                        ackTo -> new Connection.IngressReady(reading(ackTo)),
+                        Ack.INSTANCE,
                         new Connection.IngressDone("closed by the peer"),
                         failure -> new Connection.IngressDone("connection lost: " + failure.getMessage())))
                 .withAttributes(Attributes.inputBuffer(1, 1));
+    }
+
+    /** Reads as soon as there is something. */
+    private static Reading reading(ActorRef<Ack> ackTo) {
+        return gather -> ackTo.tell(Ack.INSTANCE);
     }
 }

@@ -33,6 +33,9 @@ public final class SelectorLoop extends AbstractExecutorService {
 
     private static final long NANOS_IN_MILLI = 1_000_000;
 
+    /** Timed tasks that are due within such a time run together: the thread has to wake up that much less often. */
+    private static final long TICK_NANOS = 5 * NANOS_IN_MILLI;
+
     private static final ThreadLocal<SelectorLoop> CURRENT = new ThreadLocal<>();
 
     private final Selector selector;
@@ -100,9 +103,10 @@ public final class SelectorLoop extends AbstractExecutorService {
         return new Registration(channel.register(selector, 0, ready));
     }
 
-    /** Runs a task after a while, to the millisecond: which a timer of the actor system's is not. Only on the loop's thread. */
+    /** Runs a task after a while, give or take 3 ms: a timer of the actor system's is coarser. Only on the loop's thread. */
     public void after(Duration delay, Runnable task) {
-        timed.add(new Timed(System.nanoTime() + delay.toNanos(), task));
+        long due = System.nanoTime() + delay.toNanos() + TICK_NANOS / 2;
+        timed.add(new Timed(due - Math.floorMod(due, TICK_NANOS), task));
     }
 
     @Override
@@ -185,9 +189,9 @@ public final class SelectorLoop extends AbstractExecutorService {
     private void select() throws IOException {
         waiting.set(true);
         if (!isIdle() || shutdown) {
-            selector.selectNow(SelectorLoop::tell);
+            selector.selectNow(this::tell);
         } else if (timed.isEmpty()) {
-            selector.select(SelectorLoop::tell);
+            selector.select(this::tell);
         } else {
             selectUntilDue();
         }
@@ -197,17 +201,17 @@ public final class SelectorLoop extends AbstractExecutorService {
     private void selectUntilDue() throws IOException {
         long millis = (untilDue() + NANOS_IN_MILLI - 1) / NANOS_IN_MILLI;
         if (millis > 0) {
-            selector.select(SelectorLoop::tell, millis);
+            selector.select(this::tell, millis);
         } else {
-            selector.selectNow(SelectorLoop::tell);
+            selector.selectNow(this::tell);
         }
     }
 
-    private static void tell(SelectionKey key) {
+    private void tell(SelectionKey key) {
         if (key.isValid()) {
             int ready = key.readyOps();
             key.interestOpsAnd(~ready);
-            ((IntConsumer) key.attachment()).accept(ready);
+            runOne(() -> ((IntConsumer) key.attachment()).accept(ready));
         }
     }
 

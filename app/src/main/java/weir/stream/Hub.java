@@ -1,7 +1,6 @@
 package weir.stream;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.DeadLetterSuppression;
@@ -95,7 +94,6 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
 
     private final StreamKey key;
     private final StreamSettings settings;
-    private final Duration mergeWindow;
     private final Consumer<Stream.Command> authority;
     private final ActorRef<NodeDirectory.Command> directory;
     private final LocalStreams streams;
@@ -104,8 +102,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     private final Audience audience = new Audience(); // each who waits has a timer
     private final Reception reception;
     private long subscribes;
-    private boolean newPublication;
-    private List<Frame> merging = new ArrayList<>();
+    private final Merging merging;
     private boolean mergeWindowOpen;
     /** The epoch that the stream is over with, as far as the Stream has said. */
     private long over;
@@ -126,7 +123,7 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         this.authority = reach.authorityOf(key);
         this.directory = reach.directory();
         this.streams = streams;
-        this.mergeWindow = settings.mergeWindow(key);
+        this.merging = new Merging(settings.mergeWindow(key), System.nanoTime());
         this.parent = parent;
         this.reception = new Reception(context.getSelf(), settings.gopLimits(), arrived);
         watch(settings.authorityTimeout());
@@ -222,28 +219,32 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
         if (reception.isLater(from, publication)) {
             deliver();
             reception.begin(from, publication);
-            newPublication = true;
+            merging.newPublication();
             audience.served().forEach(timers::cancel);
         }
         return reception.isCurrent(from);
     }
 
     private void deliverSoon() {
-        if (mergeWindow.isZero()) {
+        if (merging.isEmpty() || mergeWindowOpen) {
+            return;
+        }
+        Duration left = merging.left(System.nanoTime());
+        if (left.isZero()) {
             deliver();
-        } else if (!mergeWindowOpen) {
+        } else {
             mergeWindowOpen = true;
-            closeMergeWindowLater();
+            closeMergeWindowAfter(left);
         }
     }
 
     /** By the selector loop, where the Hub runs on one: the actor system's timers are too coarse. */
-    private void closeMergeWindowLater() {
+    private void closeMergeWindowAfter(Duration left) {
         ActorRef<Command> self = getContext().getSelf();
         SelectorLoop.current()
                 .ifPresentOrElse(
-                        loop -> loop.after(mergeWindow, () -> self.tell(MergeOver.INSTANCE)),
-                        () -> timers.startSingleTimer(MergeOver.INSTANCE, mergeWindow));
+                        loop -> loop.after(left, () -> self.tell(MergeOver.INSTANCE)),
+                        () -> timers.startSingleTimer(MergeOver.INSTANCE, left));
     }
 
     private Behavior<Command> onMergeOver(MergeOver over) {
@@ -253,12 +254,9 @@ public final class Hub extends AbstractBehavior<Hub.Command> {
     }
 
     private void deliver() {
-        if (merging.isEmpty()) {
-            return;
+        if (!merging.isEmpty()) {
+            audience.tell(merging.take(key, reception.isLocal(), System.nanoTime()));
         }
-        audience.tell(new Subscriber.Delivered(key, newPublication, merging, reception.isLocal()));
-        newPublication = false;
-        merging = new ArrayList<>();
     }
 
     // Subscribers

@@ -54,7 +54,7 @@ public record StreamSettings(
     }
 
     /** How long frames of this stream are gathered before they are written to viewers: what the first rule that matches it says. */
-    Duration mergeWindow(StreamKey key) {
+    public Duration mergeWindow(StreamKey key) {
         return mergeRules.stream()
                 .filter(rule -> rule.match().matches(key))
                 .map(MergeRule::window)

@@ -49,7 +49,8 @@ abstract class ConnectionFixture {
     private final TestProbe<NodeDirectory.Command> directory = kit.createTestProbe();
     final TestProbe<Hub.Command> hub = kit.createTestProbe();
     final TestProbe<Stream.Command> authority = kit.createTestProbe();
-    final TestProbe<Connection.Ack> acks = kit.createTestProbe();
+    final TestProbe<Duration> gather = kit.createTestProbe();
+    final Reading reading = gather.getRef()::tell;
     final TestRelay relay = new TestRelay();
     final ConnectionInfo info = new ConnectionInfo("7", new InetSocketAddress("127.0.0.1", 4711));
     private final ChunkReader reader = new ChunkReader(ChunkLimits.DEFAULT);
@@ -134,13 +135,14 @@ abstract class ConnectionFixture {
         return relay.metric("weir_connections_closed_total{reason=\"" + reason + "\"}");
     }
 
-    void receive(RawMessage... messages) {
-        receive(inbound(List.of(messages)));
+    Duration receive(RawMessage... messages) {
+        return receive(inbound(List.of(messages)));
     }
 
-    void receive(Inbound inbound) {
-        connection.tell(new Connection.Received(acks.getRef(), inbound));
-        acks.expectMessage(LIMIT, Connection.Ack.INSTANCE);
+    /** @return how long what comes next may gather */
+    Duration receive(Inbound inbound) {
+        connection.tell(new Connection.Received(reading, inbound));
+        return gather.expectMessageClass(Duration.class, LIMIT);
     }
 
     static Inbound inbound(List<RawMessage> messages) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import weir.media.Codec;
 import weir.rtmp.amf.AmfValue;
 import weir.stream.Hub;
+import weir.stream.KeyPattern;
+import weir.stream.MergeRule;
 import weir.stream.Publisher;
 import weir.stream.PublisherRef;
 import weir.stream.Stream;
@@ -43,6 +45,20 @@ class ConnectionPublishTest extends ConnectionFixture {
         assertEquals(
                 1, log.with("Codec detected", "media=video", "\"H.264 AVC\"").size());
         assertEquals(1, log.with("Codec detected", "media=audio", "codec=MP3").size());
+    }
+
+    @Test
+    void shouldLetWhatAPublisherSendsGatherForTheMostUrgentOfItsStreams() {
+        relay.mergeRules = new MergeRule[] {
+            new MergeRule(KeyPattern.parse("live/test"), Duration.ofMillis(40)),
+            new MergeRule(KeyPattern.parse("live/urgent"), Duration.ofMillis(10))
+        };
+        int first = publishing();
+        assertEquals(Duration.ofMillis(40), receive(media(8, first, SOUND)));
+        int second = createStream();
+        assertEquals(Duration.ofMillis(10), receive(command(second, "publish", AmfValue.of("urgent"))));
+        assertEquals(Duration.ofMillis(40), receive(command(second, "closeStream")));
+        assertEquals(Duration.ZERO, receive(command(first, "closeStream")));
     }
 
     @Test

@@ -20,11 +20,11 @@ class ConnectionTest extends ConnectionFixture {
     @Test
     void shouldLetEachReadBeFollowedByTheNext() {
         start();
-        connection.tell(new Connection.IngressReady(acks.getRef()));
-        acks.expectMessage(Connection.Ack.INSTANCE);
+        connection.tell(new Connection.IngressReady(reading));
+        gather.expectMessage(Duration.ZERO);
         connection.tell(
-                new Connection.Received(acks.getRef(), new Inbound(9, false, List.of(), List.of(), Optional.empty())));
-        acks.expectMessage(Connection.Ack.INSTANCE);
+                new Connection.Received(reading, new Inbound(9, false, List.of(), List.of(), Optional.empty())));
+        gather.expectMessage(Duration.ZERO);
         assertEquals(9, info.bytesIn());
         assertEquals(List.of(info), List.copyOf(relay.connections.open()));
     }
@@ -97,8 +97,8 @@ class ConnectionTest extends ConnectionFixture {
         receive(command(0, "connect", object("app", "live")));
         assertEquals(List.of("_result"), commandNames());
         int streamId = createStream();
-        connection.tell(new Connection.Received(
-                acks.getRef(), inbound(List.of(command(streamId, "publish", AmfValue.of("test"))))));
+        connection.tell(
+                new Connection.Received(reading, inbound(List.of(command(streamId, "publish", AmfValue.of("test"))))));
         egress.expectTerminated(connection, LIMIT);
         Await.until(LIMIT, "the end is counted", () -> closed("fault") == 1);
         authority.expectMessageClass(Stream.Claim.class);

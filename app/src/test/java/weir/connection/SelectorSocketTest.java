@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,7 +46,7 @@ class SelectorSocketTest {
     private final TestRelay settings = new TestRelay();
     private Socket client;
     private ActorRef<Object> socket;
-    private ActorRef<Connection.Ack> ingress;
+    private Executor loop;
 
     @AfterAll
     static void stop() {
@@ -61,21 +62,21 @@ class SelectorSocketTest {
     void shouldReadOnlyWhenItIsLetTo() throws IOException {
         start();
         client.getOutputStream().write(3);
-        ingress.tell(Connection.Ack.INSTANCE);
-        assertEquals(1, received().bytes());
+        Connection.Received first = received();
+        assertEquals(1, first.inbound().bytes());
         client.getOutputStream().write(new byte[10]);
         connection.expectNoMessage(Duration.ofMillis(50));
-        ingress.tell(Connection.Ack.INSTANCE);
-        assertEquals(10, received().bytes());
+        goOn(first);
+        assertEquals(10, received().inbound().bytes());
     }
 
     @Test
     void shouldReadOnIntoNothingAfterAnError() throws IOException {
         start();
         client.getOutputStream().write(new byte[] {'G', 'E', 'T', ' '});
-        ingress.tell(Connection.Ack.INSTANCE);
-        assertEquals(true, received().error().isPresent());
-        ingress.tell(Connection.Ack.INSTANCE);
+        Connection.Received bad = received();
+        assertEquals(true, bad.inbound().error().isPresent());
+        goOn(bad);
         client.getOutputStream().write(new byte[100_000]);
         client.shutdownOutput();
         connection.expectMessage(LIMIT, new Connection.IngressDone("closed by the peer"));
@@ -97,7 +98,6 @@ class SelectorSocketTest {
     @Test
     void shouldFinishOnceAllIsWrittenAndThePeerHasClosed() throws IOException {
         start();
-        ingress.tell(Connection.Ack.INSTANCE);
         socket.tell(new Egress.Send(PING));
         socket.tell(new Egress.Finish(LONG));
         assertArrayEquals(PING, client.getInputStream().readNBytes(3));
@@ -110,7 +110,6 @@ class SelectorSocketTest {
     @Test
     void shouldFinishWhenThePeerHasClosedBefore() throws IOException {
         start();
-        ingress.tell(Connection.Ack.INSTANCE);
         client.shutdownOutput();
         connection.expectMessage(LIMIT, new Connection.IngressDone("closed by the peer"));
         socket.tell(new Egress.Finish(LONG));
@@ -162,7 +161,6 @@ class SelectorSocketTest {
     @Test
     void shouldTellWhyAConnectionIsLost() throws IOException {
         start();
-        ingress.tell(Connection.Ack.INSTANCE);
         client.setSoLinger(true, 0); // resets
         client.close();
         connection.expectMessage(LIMIT, new Connection.IngressDone("connection lost: Connection reset"));
@@ -190,7 +188,7 @@ class SelectorSocketTest {
                 SelectorSocket.create(channel, reading, connection.getRef(), relay, info),
                 relay.loops().at(0));
         socket = connection.expectMessageClass(Connection.EgressReady.class).egress();
-        ingress = connection.expectMessageClass(Connection.IngressReady.class).ackTo();
+        loop = KIT.system().dispatchers().lookup(relay.loops().at(0));
     }
 
     private void startPlay() {
@@ -204,8 +202,12 @@ class SelectorSocketTest {
         socket.tell(new Subscriber.Joined(KEY, 1, List.of(TestFrames.key(0, 15 << 20)), false));
     }
 
-    private Inbound received() {
-        return connection.expectMessageClass(Connection.Received.class, LIMIT).inbound();
+    private Connection.Received received() {
+        return connection.expectMessageClass(Connection.Received.class, LIMIT);
+    }
+
+    private void goOn(Connection.Received received) {
+        loop.execute(() -> received.reading().goOn(Duration.ZERO));
     }
 
     private static byte[] bytes(Frame frame) {

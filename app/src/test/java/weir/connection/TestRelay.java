@@ -13,6 +13,7 @@ import weir.selector.SelectorLoops;
 import weir.stream.DropCounters;
 import weir.stream.Hubs;
 import weir.stream.LocalStreams;
+import weir.stream.MergeRule;
 import weir.stream.NodeDirectory;
 import weir.stream.Reach;
 import weir.stream.RecordedStreams;
@@ -34,6 +35,7 @@ final class TestRelay {
     final LocalStreams streams = new LocalStreams();
     TransportKind transport = TransportKind.STREAMS;
     RecordedStreams recorded = RecordedStreams.NONE;
+    MergeRule[] mergeRules = {};
     boolean ingest = true;
     boolean edge = true;
     int maxConnections = 100;
@@ -55,7 +57,7 @@ final class TestRelay {
                 recorded,
                 new Reach(key -> authority, directory),
                 connection(),
-                TestSettings.streamAsking(authorityTimeout),
+                TestSettings.streamAsking(authorityTimeout, mergeRules),
                 new SubscriberSettings(bufferBytes, Duration.ofMinutes(1), stallTimeout, writeBatchBytes),
                 new SelectorLoops(1),
                 ingest,

@@ -17,8 +17,8 @@ public final class TestSettings {
     }
 
     /** For a test in which the authority is there, however slow the machine is, or is not and should soon be known not to be. */
-    public static StreamSettings streamAsking(Duration authorityTimeout) {
-        return stream(authorityTimeout, Duration.ZERO, List.of());
+    public static StreamSettings streamAsking(Duration authorityTimeout, MergeRule... rules) {
+        return stream(authorityTimeout, Duration.ZERO, List.of(rules));
     }
 
     private static StreamSettings stream(Duration authorityTimeout, Duration mergeWindow, List<MergeRule> rules) {

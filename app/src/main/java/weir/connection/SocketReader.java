@@ -1,0 +1,97 @@
+package weir.connection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The reading side of a socket on a selector loop. It reads as soon as there is something, or when that has gathered in the
+ * socket's own buffer for as long as it may. Only on the loop's thread.
+ */
+final class SocketReader implements Reading {
+
+    /** What still comes behind so many bytes is not worth waiting for, and waiting would hold up the client. */
+    static final int PLENTY = 16 * 1024;
+
+    /** A socket's own buffer holds what comes in such a time at the rates of most streams. */
+    static final Duration LONGEST = Duration.ofMillis(40);
+
+    /** Whoever owns the socket and knows the loop. */
+    interface Host {
+        /** {@link SocketReader#ready} is to be called when the socket has something. */
+        void want();
+
+        void after(Duration delay, Runnable task);
+
+        /** Nothing more is read. */
+        void closedByPeer();
+
+        /** Nothing more is read. */
+        void failed(Exception why);
+    }
+
+    private final ReadableByteChannel socket;
+    private final Ingress ingress;
+    private final ActorRef<Connection.Command> connection;
+    private final Host host;
+    private Duration gathering = Duration.ZERO;
+    private int lastRead;
+    private boolean over;
+
+    SocketReader(ReadableByteChannel socket, Ingress ingress, ActorRef<Connection.Command> connection, Host host) {
+        this.socket = socket;
+        this.ingress = ingress;
+        this.connection = connection;
+        this.host = host;
+    }
+
+    @Override
+    public void goOn(Duration gather) {
+        gathering = lastRead < PLENTY ? shorter(gather, LONGEST) : Duration.ZERO;
+        if (!over) {
+            host.want();
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** There are bytes, or there will be no more. */
+    void ready() {
+        if (gathering.isZero()) {
+            read();
+        } else {
+            host.after(gathering, this::read);
+        }
+    }
+
+    private void read() {
+        if (over) {
+            return;
+        }
+        try {
+            ByteBuffer bytes = LoopBuffers.current().reading();
+            lastRead = socket.read(bytes);
+            if (lastRead < 0) {
+                over = true;
+                host.closedByPeer();
+            } else {
+                ingress.read(bytes.flip())
+                        .ifPresentOrElse(
+                                inbound -> connection.tell(new Connection.Received(this, inbound)),
+                                () -> goOn(Duration.ZERO));
+            }
+        } catch (IOException | RuntimeException e) {
+            over = true;
+            host.failed(e);
+        }
+    }
+
+    void close() {
+        over = true;
+        ingress.close();
+    }
+}

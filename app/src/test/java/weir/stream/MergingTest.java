@@ -1,0 +1,62 @@
+package weir.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import weir.media.Frame;
+
+class MergingTest {
+
+    private static final StreamKey KEY = new StreamKey("live", "test");
+    private static final long START = 1_000_000_000L;
+    private static final Frame FRAME = TestFrames.audio(0, 10);
+
+    private final Merging merging = new Merging(Duration.ofMillis(25), START);
+
+    @Test
+    void shouldLetTheFirstFrameGoAtOnce() {
+        assertEquals(Duration.ZERO, merging.left(START));
+    }
+
+    @Test
+    void shouldGatherWhatComesTooSoon() {
+        merging.add(FRAME);
+        merging.take(KEY, true, after(0));
+        assertEquals(Duration.ofMillis(15), merging.left(after(10)));
+        merging.add(FRAME);
+        merging.addAll(List.of(FRAME, FRAME));
+        assertEquals(3, merging.take(KEY, true, after(25)).frames().size());
+        assertTrue(merging.isEmpty());
+    }
+
+    @Test
+    void shouldAddNoWaitToWhatComesOnceInAWindow() {
+        merging.take(KEY, true, after(0));
+        assertEquals(Duration.ZERO, merging.left(after(25)));
+        assertEquals(Duration.ZERO, merging.left(after(24)));
+        assertEquals(Duration.ZERO, merging.left(after(1_000)));
+    }
+
+    @Test
+    void shouldNeverWaitWithoutAWindow() {
+        Merging none = new Merging(Duration.ZERO, START);
+        none.take(KEY, true, after(0));
+        assertEquals(Duration.ZERO, none.left(after(0)));
+    }
+
+    @Test
+    void shouldTellOnceThatAPublicationIsNew() {
+        merging.newPublication();
+        merging.add(FRAME);
+        assertTrue(merging.take(KEY, true, after(0)).newPublication());
+        assertFalse(merging.take(KEY, true, after(0)).newPublication());
+    }
+
+    private static long after(long millis) {
+        return START + millis * 1_000_000;
+    }
+}
