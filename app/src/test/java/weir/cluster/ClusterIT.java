@@ -36,12 +36,15 @@ class ClusterIT {
     void shouldPlayOnEveryNodeWhatIsPublishedOnAny() {
         for (int from = 0; from < 3; from++) {
             String key = "live/anywhere" + from;
-            try (RtmpClient encoder = RtmpClient.publish(cluster.node(from).url(key))) {
+            TestCluster.Node publishing = cluster.node(from);
+            try (RtmpClient encoder = RtmpClient.publish(publishing.url(key))) {
                 List<SyntheticStream.Message> sent = new ArrayList<>(STREAM.headers());
                 for (int number = 0; number < 40; number++) {
                     sent.addAll(STREAM.picture(number));
                 }
+                double before = messagesIn(publishing);
                 sent.subList(0, 92).forEach(m -> encoder.send(m.type(), m.timestamp(), m.payload()));
+                Await.until(PATIENCE, "all has come", () -> messagesIn(publishing) - before >= 92);
                 List<RtmpClient> players = new ArrayList<>();
                 for (TestCluster.Node node : cluster.nodes()) {
                     players.add(RtmpClient.play(node.url(key)));
@@ -152,6 +155,10 @@ class ClusterIT {
             assertEquals(2 + 50 * 3, player.frames().size());
             assertTrue(player.sawCode("NetStream.Play.UnpublishNotify"));
         }
+    }
+
+    private static double messagesIn(TestCluster.Node node) {
+        return node.metric("weir_messages_total{direction=\"in\"}");
     }
 
     private double in(int node) {

@@ -54,7 +54,9 @@ class RelayTest {
             "interop 28: a late joiner gets metadata, every configuration frame, then a keyframe; times never step back")
     void shouldStartALateJoinerWithMetadataConfigurationAndKeyframe() {
         try (RtmpClient encoder = RtmpClient.publish(NODE.url("live/late"))) {
+            double before = messagesIn();
             encoder.send(CLIP.subList(0, CLIP.size() - 20));
+            Await.until(Duration.ofSeconds(20), "all has come", () -> messagesIn() - before >= CLIP.size() - 20);
             try (RtmpClient first = RtmpClient.play(NODE.url("live/late"))) {
                 first.awaitFrames(4);
                 encoder.send(CLIP.subList(CLIP.size() - 20, CLIP.size()));
@@ -107,6 +109,10 @@ class RelayTest {
         } finally {
             clients.forEach(RtmpClient::close);
         }
+    }
+
+    private static double messagesIn() {
+        return NODE.metric("weir_messages_total{direction=\"in\"}");
     }
 
     private static RtmpClient.Received last(RtmpClient player) {
