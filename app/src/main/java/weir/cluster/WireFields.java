@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import weir.media.Frame;
 import weir.media.FrameClassifier;
+import weir.stream.Publisher;
 import weir.stream.PublisherRef;
 import weir.stream.StreamKey;
 
@@ -15,6 +16,8 @@ import weir.stream.StreamKey;
 final class WireFields {
 
     private static final Frame.Type[] TYPES = Frame.Type.values();
+    /** Beside a publisher's number, which takes half of its field: nodes that do not know it read the number only. */
+    private static final long ON_DEMAND = 1L << 32;
 
     private final ByteBuffer buffer;
     private final ActorRefResolver refs;
@@ -84,11 +87,13 @@ final class WireFields {
     }
 
     WireFields publisher(PublisherRef publisher) {
-        return ref(publisher.owner()).number(publisher.number());
+        return ref(publisher.owner()).number(publisher.number() | (publisher.onDemand() ? ON_DEMAND : 0));
     }
 
     PublisherRef publisher() {
-        return new PublisherRef(ref(), integer());
+        ActorRef<Publisher.Message> owner = ref();
+        long number = number();
+        return new PublisherRef(owner, (int) number, (number & ON_DEMAND) != 0);
     }
 
     WireFields refs(List<? extends ActorRef<?>> all) {

@@ -126,7 +126,7 @@ final class Publication extends AbstractBehavior<Publication.Command> implements
         this.publisher = new Publisher(
                 key,
                 node.stream(),
-                new PublisherRef(self, attempt.number()),
+                new PublisherRef(self, attempt.number(), !info.rule().isAlways()),
                 node.reach(),
                 Stream.PULL,
                 this,

@@ -8,8 +8,14 @@ import org.apache.pekko.actor.typed.ActorRef;
  * one of them must not reach the next.
  *
  * @param number tells the publishers of one owner apart
+ * @param onDemand it publishes for as long as somebody watches: whoever follows it must not watch on its account
  */
-public record PublisherRef(ActorRef<Publisher.Message> owner, int number) {
+public record PublisherRef(ActorRef<Publisher.Message> owner, int number, boolean onDemand) {
+
+    /** One that publishes whether or not somebody watches. */
+    public PublisherRef(ActorRef<Publisher.Message> owner, int number) {
+        this(owner, number, false);
+    }
 
     /** @param message made for the number of this publisher */
     public void tell(IntFunction<Publisher.Message> message) {
@@ -19,5 +25,10 @@ public record PublisherRef(ActorRef<Publisher.Message> owner, int number) {
     /** Whether it is on another node. */
     boolean isRemote() {
         return owner.path().address().hasGlobalScope();
+    }
+
+    /** Whether it publishes to this node, watched or not. */
+    boolean isOwn() {
+        return !isRemote() && !onDemand;
     }
 }

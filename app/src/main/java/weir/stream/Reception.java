@@ -55,7 +55,7 @@ final class Reception {
         return publisher.isPresent();
     }
 
-    /** Whether the publisher received now or last is connected to this node. */
+    /** Whether the publisher received now or last publishes to this node, watched or not. */
     boolean isLocal() {
         return local;
     }
@@ -75,7 +75,7 @@ final class Reception {
 
     void begin(PublisherRef from, long publication) {
         publisher = Optional.of(from);
-        local = !from.isRemote();
+        local = from.isOwn();
         epoch = publication;
         complete = false;
         uncreditedBytes = 0;

@@ -19,12 +19,12 @@ public final class Subscriber {
      * @param subscription as given in {@link Hub.Subscribe}
      * @param cached what a late joiner needs first: metadata, configuration, the current group of pictures
      * @param awaitKeyframe the stream has video, but no keyframe is cached
-     * @param local what is cached comes from a publisher of this node
+     * @param local what is cached was published to this node, see {@link Delivered}
      */
     public record Joined(StreamKey key, int subscription, List<Frame> cached, boolean awaitKeyframe, boolean local)
             implements Event {
 
-        /** What is cached comes from a publisher of this node. */
+        /** What is cached was published to this node. */
         public Joined(StreamKey key, int subscription, List<Frame> cached, boolean awaitKeyframe) {
             this(key, subscription, cached, awaitKeyframe, true);
         }
@@ -34,11 +34,11 @@ public final class Subscriber {
      * Frames on the stream's output clock; the same message goes to every subscriber of the Hub.
      *
      * @param newPublication another publication begins with these
-     * @param local the publisher is connected to this node
+     * @param local published to this node: neither to another one, nor on demand, for as long as somebody watches
      */
     public record Delivered(StreamKey key, boolean newPublication, List<Frame> frames, boolean local) implements Event {
 
-        /** From a publisher of this node. */
+        /** Published to this node. */
         public Delivered(StreamKey key, boolean newPublication, List<Frame> frames) {
             this(key, newPublication, frames, true);
         }

@@ -44,6 +44,7 @@ class StreamSerializerTest {
     private static final ActorRef<Publisher.Message> OWNER =
             KIT.<Publisher.Message>createTestProbe().getRef();
     private static final PublisherRef PUBLISHER = new PublisherRef(OWNER, 3);
+    private static final PublisherRef ON_DEMAND = new PublisherRef(OWNER, 4, true);
     private static final byte AUDIO = 0;
     private static final byte VIDEO = 1;
     private static final ActorRef<Hub.Command> HUB =
@@ -80,6 +81,10 @@ class StreamSerializerTest {
                         new Stream.Claim(PUBLISHER, "2001:db8::1", Long.MAX_VALUE),
                         "sc",
                         List.of(OWNER, 3L, "2001:db8::1", Long.MAX_VALUE)),
+                arguments(
+                        new Stream.Claim(ON_DEMAND, Stream.PULL, 0),
+                        "sc",
+                        List.of(OWNER, 4L | 1L << 32, Stream.PULL, 0L)),
                 arguments(new Stream.Release(PUBLISHER, true), "sr", List.of(OWNER, 3L, true)),
                 arguments(new Stream.Idle(PUBLISHER, 1_500), "si", List.of(OWNER, 3L, 1_500L)),
                 arguments(new Stream.Watch(HUB, 9), "sw", List.of(HUB, 9L)),

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +18,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import weir.media.Frame;
 import weir.media.FrameHeader.Role;
 import weir.node.RunningNode;
 import weir.testkit.Await;
+import weir.testkit.FlvFile;
 import weir.testkit.FreePorts;
 import weir.testkit.RoamingEncoder;
 import weir.testkit.RtmpClient;
@@ -152,6 +157,36 @@ class PullTest {
             }
             awaitStatus(node, "playing");
             origin.awaitPlayers("tv/one", 1);
+        }
+    }
+
+    @Test
+    @DisplayName("A pull on demand that fills in for a lost encoder is not recorded, and not kept by the recording")
+    void shouldNotBeKeptByTheRecordingOfAnEncoder(@TempDir Path directory) throws IOException {
+        Map<String, String> settings =
+                with(rule("tv/*", "on-demand", origin.url("tv")), "weir.record.directory", directory.toString());
+        try (RoamingEncoder toOrigin = encoder(origin);
+                RunningNode node = RunningNode.start(with(settings, "weir.record.all", "true"))) {
+            origin.awaitPlayers("tv/one", 0);
+            SyntheticStream own = new SyntheticStream(3_000);
+            RtmpClient encoder = RtmpClient.publish(node.url("tv/one"));
+            own.headers().forEach(encoder::send);
+            for (int number = 0; number < 25; number++) {
+                own.picture(number).forEach(encoder::send);
+            }
+            Await.until(LIMIT, "all of it is recorded", () -> node.metric("weir_recording_bytes_total") >= 25 * 3_000);
+            encoder.reset();
+            Await.until(LIMIT, "a pull in its place", () -> node.metric("weir_pull_bytes_total") > 0);
+            Await.until(LIMIT, "no pull is left", () -> pulls(node).isEmpty());
+            origin.awaitPlayers("tv/one", 0);
+            assertEquals(0, node.metric("weir_recordings"));
+            assertEquals(1, toOrigin.connections());
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            List<FlvFile.Tag> pictures =
+                    FlvFile.read(files.findFirst().orElseThrow()).video();
+            assertEquals(26, pictures.size());
+            assertTrue(pictures.stream().skip(1).allMatch(tag -> tag.payload().length == 3_000));
         }
     }
 

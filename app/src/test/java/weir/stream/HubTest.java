@@ -180,6 +180,20 @@ class HubTest extends HubFixture {
         assertTrue(viewer.expectMessageClass(Subscriber.Joined.class).local());
     }
 
+    @Test
+    @DisplayName("What this node publishes on demand is nothing to follow for whoever watches what is published here")
+    void shouldSayThatThePublisherPublishesOnDemand() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        hub.tell(media(1, key(0, 10)));
+        assertTrue(viewer.expectMessageClass(Subscriber.Delivered.class).local());
+        PublisherRef pull =
+                new PublisherRef(kit.<Publisher.Message>createTestProbe().getRef(), 1, true);
+        hub.tell(new Hub.Media(pull, 2, List.of(key(0, 10))));
+        assertFalse(viewer.expectMessageClass(Subscriber.Delivered.class).local());
+        hubs.tell(new Hubs.Subscribe(KEY, viewer.getRef(), 2));
+        assertFalse(viewer.expectMessageClass(Subscriber.Joined.class).local());
+    }
+
     private ActorRef<Hub.Command> merging() {
         TestProbe<Hubs.Command> parent = kit.createTestProbe();
         StreamSettings settings = TestSettings.streamMerging(WINDOW);
