@@ -49,6 +49,10 @@ final class Push extends AbstractBehavior<Push.Command> {
         INSTANCE
     }
 
+    private enum SubscribeDue implements Command {
+        INSTANCE
+    }
+
     private enum EndingTooLong implements Command {
         INSTANCE
     }
@@ -57,6 +61,8 @@ final class Push extends AbstractBehavior<Push.Command> {
     private static final Duration ENDING_PATIENCE = Duration.ofSeconds(5);
     /** A destination that takes the stream for so long works: the next failure begins with the shortest wait. */
     private static final Duration PROVEN = Duration.ofSeconds(10);
+    /** How often a publisher that sends nothing is asked for, however short players wait. */
+    private static final Duration SUBSCRIBE_AGAIN = Duration.ofSeconds(1);
 
     private final PushContext node;
     private final TimerScheduler<Command> timers;
@@ -71,6 +77,9 @@ final class Push extends AbstractBehavior<Push.Command> {
     private int attempt;
     /** The attempt for which it has subscribed. */
     private int subscription;
+
+    /** What was published to this node has come. */
+    private boolean fromHere;
 
     private boolean joined;
     private boolean sending;
@@ -92,8 +101,7 @@ final class Push extends AbstractBehavior<Push.Command> {
         this.subscriber = context.messageAdapter(Subscriber.Event.class, FromHub::new);
         this.owner = context.messageAdapter(OutboundEvent.class, FromServer::new);
         node.metrics().entered(state.label());
-        node.hubs()
-                .tell(new Hubs.Subscribe(key, subscriber, subscription)); // to hear of the stream's end from the first
+        subscribe(); // to hear of the stream's end from the first
         connect();
     }
 
@@ -107,6 +115,7 @@ final class Push extends AbstractBehavior<Push.Command> {
                 .onMessage(FromHub.class, this::onHub)
                 .onMessage(FromServer.class, this::onServer)
                 .onMessage(Retry.class, retry -> onRetry())
+                .onMessage(SubscribeDue.class, due -> subscribe())
                 .onMessage(Stop.class, stop -> end("the rule was removed"))
                 .onMessage(EndingTooLong.class, late -> leave())
                 .onSignal(PostStop.class, stopped -> onPostStop())
@@ -152,7 +161,7 @@ final class Push extends AbstractBehavior<Push.Command> {
         enter(PushState.PUBLISHING, "accepted");
         node.hubs().tell(new Hubs.Unsubscribe(key, subscriber, subscription));
         subscription = attempt;
-        node.hubs().tell(new Hubs.Subscribe(key, subscriber, subscription));
+        subscribe();
     }
 
     private void onTaken() {
@@ -196,32 +205,60 @@ final class Push extends AbstractBehavior<Push.Command> {
 
     // The stream
 
+    private Behavior<Command> subscribe() {
+        timers.cancel(SubscribeDue.INSTANCE);
+        node.hubs().tell(new Hubs.Subscribe(key, subscriber, subscription));
+        return this;
+    }
+
     private Behavior<Command> onHub(FromHub message) {
         Subscriber.Event event = message.event();
-        if (event instanceof Subscriber.Delivered delivered) {
+        if (state == PushState.ENDING) {
+            return this;
+        } else if (event instanceof Subscriber.Delivered delivered) {
             return onDelivered(delivered);
         } else if (event instanceof Subscriber.Joined start) {
-            onJoined(start);
-        } else if (event instanceof Subscriber.Ended) {
-            return end("the stream has ended");
-        } else if (event instanceof Subscriber.NotFound) {
+            return onJoined(start);
+        } else if (event instanceof Subscriber.NotFound notFound) {
+            return onNotFound(notFound);
+        }
+        return event instanceof Subscriber.Ended ? end("the stream has ended") : this;
+    }
+
+    private Behavior<Command> onNotFound(Subscriber.NotFound notFound) {
+        if (!node.streams().isPublished(key)) {
             return end("nobody publishes the stream");
+        }
+        if (notFound.subscription() == subscription) {
+            timers.startSingleTimer(SubscribeDue.INSTANCE, SUBSCRIBE_AGAIN);
         }
         return this;
     }
 
-    private void onJoined(Subscriber.Joined start) {
-        if (state == PushState.PUBLISHING && start.subscription() == attempt) {
-            joined = true;
+    private Behavior<Command> onJoined(Subscriber.Joined start) {
+        boolean current = state == PushState.PUBLISHING && start.subscription() == attempt;
+        joined |= current;
+        if (!start.local()) {
+            return start.cached().isEmpty() ? this : onElsewhere();
+        }
+        fromHere |= !start.cached().isEmpty();
+        if (current) {
             buffer.seed(start.cached(), start.awaitKeyframe());
             flush();
         }
+        return this;
+    }
+
+    /** What is still under way of an earlier publication is not for this push. */
+    private Behavior<Command> onElsewhere() {
+        return fromHere || !node.streams().isPublished(key) ? abandon("the stream goes on from elsewhere") : this;
     }
 
     private Behavior<Command> onDelivered(Subscriber.Delivered delivered) {
-        if (delivered.newPublication() && !node.streams().isPublished(key)) {
-            return abandon("the publisher has moved to another node");
+        if (!delivered.local()) {
+            return onElsewhere();
         }
+        fromHere = true;
         if (joined && state == PushState.PUBLISHING) {
             if (delivered.newPublication()) {
                 buffer.interrupt();
@@ -280,6 +317,7 @@ final class Push extends AbstractBehavior<Push.Command> {
         if (state == PushState.ENDING) {
             return this;
         }
+        timers.cancel(SubscribeDue.INSTANCE);
         boolean open = connection.isPresent();
         enter(PushState.ENDING, why);
         if (!open) {
