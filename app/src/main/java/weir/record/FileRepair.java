@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import weir.flv.FlvException;
 import weir.flv.FlvRepair;
@@ -32,10 +31,12 @@ final class FileRepair {
      * @throws IOException when it cannot be repaired, of which nothing has been changed if it is a {@link FlvException}
      */
     static Result repair(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (RecordingFile.lock(channel).isEmpty()) {
-                return new Result.InUse();
-            }
+        Optional<ExclusiveFile> opened = ExclusiveFile.open(file);
+        if (opened.isEmpty()) {
+            return new Result.InUse();
+        }
+        try (ExclusiveFile exclusive = opened.get()) {
+            FileChannel channel = exclusive.channel();
             Optional<Path> name = nameOf(file);
             if (name.isPresent() && channel.size() == 0) {
                 Files.delete(file);

@@ -1,13 +1,9 @@
 package weir.record;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import weir.flv.FlvMetadata;
 import weir.flv.FlvRepair;
@@ -24,14 +20,14 @@ final class RecordingFile {
     private static final int MOST_OF_ONE_NAME = 10_000;
 
     private final Path part;
-    private final FileChannel channel;
+    private final ExclusiveFile file;
     private final FlvWriter writer;
     private Path name;
 
-    private RecordingFile(Path name, Path part, FileChannel channel, FlvWriter writer) {
+    private RecordingFile(Path name, Path part, ExclusiveFile file, FlvWriter writer) {
         this.name = name;
         this.part = part;
-        this.channel = channel;
+        this.file = file;
         this.writer = writer;
     }
 
@@ -45,61 +41,29 @@ final class RecordingFile {
         Files.createDirectories(name.getParent());
         for (int number = 1; number <= MOST_OF_ONE_NAME; number++) {
             Path candidate = numbered(name, number);
-            Optional<FileChannel> channel = reserve(candidate);
-            if (channel.isPresent()) {
-                return begin(candidate, channel.get(), metadata, indexEntries);
+            Optional<ExclusiveFile> file = reserve(candidate);
+            if (file.isPresent()) {
+                return begin(candidate, file.get(), metadata, indexEntries);
             }
         }
         throw new FileAlreadyExistsException(name.toString(), null, "and so are the next " + MOST_OF_ONE_NAME);
     }
 
-    private static RecordingFile begin(Path name, FileChannel channel, FlvMetadata metadata, int indexEntries)
+    private static RecordingFile begin(Path name, ExclusiveFile file, FlvMetadata metadata, int indexEntries)
             throws IOException {
         Path part = partOf(name);
         try {
-            return new RecordingFile(name, part, channel, FlvWriter.begin(channel, metadata, indexEntries));
+            return new RecordingFile(name, part, file, FlvWriter.begin(file.channel(), metadata, indexEntries));
         } catch (IOException e) {
-            channel.close();
+            file.close();
             Files.deleteIfExists(part);
             throw e;
         }
     }
 
-    /** Creates and locks the name's {@code .part}, unless either is taken. */
-    private static Optional<FileChannel> reserve(Path name) throws IOException {
-        Path part = partOf(name);
-        if (Files.exists(name)) {
-            return Optional.empty();
-        }
-        try {
-            FileChannel channel = FileChannel.open(
-                    part, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (mayBeOurs(channel)) {
-                return Optional.of(channel);
-            }
-            channel.close();
-            return Optional.empty();
-        } catch (FileAlreadyExistsException taken) {
-            return Optional.empty();
-        }
-    }
-
-    /** A node that repairs left-over files may have been quicker. Where there are no locks, nobody repairs. */
-    private static boolean mayBeOurs(FileChannel channel) {
-        try {
-            return lock(channel).isPresent();
-        } catch (IOException noLocksHere) {
-            return true;
-        }
-    }
-
-    /** The lock on a file that is recorded or repaired; empty while another process, or another node in this one, holds it. */
-    static Optional<FileLock> lock(FileChannel channel) throws IOException {
-        try {
-            return Optional.ofNullable(channel.tryLock());
-        } catch (OverlappingFileLockException e) {
-            return Optional.empty();
-        }
+    /** Creates the name's {@code .part}, unless either is taken. */
+    private static Optional<ExclusiveFile> reserve(Path name) throws IOException {
+        return Files.exists(name) ? Optional.empty() : ExclusiveFile.create(partOf(name));
     }
 
     void write(Frame frame) throws IOException {
@@ -123,17 +87,17 @@ final class RecordingFile {
      */
     void salvage() throws IOException {
         try {
-            FlvRepair.repair(channel);
+            FlvRepair.repair(file.channel());
             publish();
         } finally {
-            channel.close();
+            file.close();
         }
     }
 
     private void publish() throws IOException {
-        channel.force(true);
+        file.channel().force(true);
         name = publish(part, name);
-        channel.close();
+        file.close();
     }
 
     /** Where the file is, or will be once it is complete. */

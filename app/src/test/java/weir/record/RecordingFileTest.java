@@ -15,12 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import weir.flv.FlvMetadata;
 import weir.media.Frame;
 import weir.media.FrameClassifier;
+import weir.testkit.ExternalProcess;
 import weir.testkit.FlvFile;
 
 /** A file from its beginning to its name, and what becomes of one that was left behind. */
@@ -74,6 +77,39 @@ class RecordingFileTest {
         assertTrue(Files.exists(directory.resolve("other.flv.part")));
         lost.finish();
         assertTrue(Files.exists(directory.resolve("lost.flv")));
+    }
+
+    @Test
+    @DisplayName("A node that looks for what was left behind keeps the lock on what it writes itself")
+    void shouldStayLockedForOtherProcessesThroughARepair() throws IOException {
+        RecordingFile file = create(directory.resolve("a.flv"));
+        file.flush();
+        Path part = directory.resolve("a.flv.part");
+        LeftOvers.repair(directory);
+        List<String> command = List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "weir.node.Main",
+                "repair",
+                part.toString());
+        try (ExternalProcess other = ExternalProcess.start("weir repair", new ProcessBuilder(command))) {
+            other.waitFor(Duration.ofSeconds(60));
+            assertTrue(other.outputContains("is being recorded"), other.output()::toString);
+        }
+        assertTrue(Files.exists(part));
+        file.finish();
+        assertTrue(Files.exists(directory.resolve("a.flv")));
+    }
+
+    @Test
+    void shouldBeginTheFileOfANameThatIsFreeAgain() throws IOException {
+        Path name = directory.resolve("a.flv");
+        for (int i = 0; i < 2; i++) {
+            create(name).finish();
+            assertEquals(2, FlvFile.read(name).tags().size());
+            Files.delete(name);
+        }
     }
 
     @Test
