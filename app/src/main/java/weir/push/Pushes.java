@@ -45,7 +45,7 @@ public final class Pushes extends AbstractBehavior<Pushes.Command> {
     private List<PushRule> rules;
     private int running;
 
-    private Pushes(ActorContext<Command> context, PushContext node, PushView view) {
+    Pushes(ActorContext<Command> context, PushContext node, PushView view) {
         super(context);
         this.node = node;
         this.view = view;
@@ -89,9 +89,14 @@ public final class Pushes extends AbstractBehavior<Pushes.Command> {
         return this;
     }
 
-    /** Its pushes go on: the publisher may come back here, and they hear from the Hub if it does not. */
+    /**
+     * Its pushes go on: the publisher may come back here, and they hear from the Hub if it does not. The next publication may have been
+     * told of already.
+     */
     private Behavior<Command> onUnpublished(Unpublished message) {
-        published.remove(message.key());
+        if (!node.streams().isPublished(message.key())) {
+            published.remove(message.key());
+        }
         return this;
     }
 

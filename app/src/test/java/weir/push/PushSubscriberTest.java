@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,17 +53,21 @@ class PushSubscriberTest {
     @BeforeEach
     void start() {
         streams.published(KEY, PUBLISHER);
-        PushSettings settings = new PushSettings(List.of(), SECOND, SECOND, 0, 1 << 20, Duration.ofSeconds(10), 10, 10);
+        PushContext node = context(KIT.system(), List.of(), hubs.getRef(), streams);
+        push = KIT.spawn(Push.create(node, new PushInfo(KEY, PushRule.of("*", destination.url("copies")))));
+        subscriber = hubs.expectMessageClass(Hubs.Subscribe.class).subscriber();
+    }
+
+    static PushContext context(
+            ActorSystem<?> system, List<PushRule> rules, ActorRef<Hubs.Command> hubs, LocalStreams streams) {
         OutboundSettings sockets = new OutboundSettings(LIMIT, LIMIT, LIMIT, 0, Optional.empty());
-        PushContext node = new PushContext(
-                settings,
-                new Outbound(KIT.system(), sockets, 4096),
-                hubs.getRef(),
+        return new PushContext(
+                new PushSettings(rules, SECOND, SECOND, 0, 1 << 20, Duration.ofSeconds(10), 10, 10),
+                new Outbound(system, sockets, 4096),
+                hubs,
                 streams,
                 new OwnAddresses(1, "here"),
                 new Metrics(new PrometheusRegistry()).push());
-        push = KIT.spawn(Push.create(node, new PushInfo(KEY, PushRule.of("*", destination.url("copies")))));
-        subscriber = hubs.expectMessageClass(Hubs.Subscribe.class).subscriber();
     }
 
     @AfterEach
