@@ -135,11 +135,6 @@ final class LivePlay implements Play {
     }
 
     @Override
-    public boolean isOver() {
-        return ended && isEmpty();
-    }
-
-    @Override
     public boolean isEmpty() {
         return buffer.isEmpty() && tail.isEmpty();
     }

@@ -31,7 +31,9 @@ sealed interface Play permits LivePlay, RecordedPlay {
     boolean hasEnded();
 
     /** It has ended, and all is written. */
-    boolean isOver();
+    default boolean isOver() {
+        return hasEnded() && isEmpty();
+    }
 
     /** There is nothing to write now. */
     boolean isEmpty();

@@ -174,11 +174,6 @@ final class RecordedPlay implements Play {
     }
 
     @Override
-    public boolean isOver() {
-        return ended && isEmpty();
-    }
-
-    @Override
     public boolean isEmpty() {
         return first.isEmpty() && (paused || queue.isEmpty());
     }
