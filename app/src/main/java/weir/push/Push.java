@@ -15,8 +15,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import weir.media.Frame;
-import weir.outbound.Backoff;
-import weir.outbound.CloseKind;
 import weir.outbound.OutboundCommand;
 import weir.outbound.OutboundEvent;
 import weir.rtmp.session.RtmpUrl;
@@ -59,8 +57,6 @@ final class Push extends AbstractBehavior<Push.Command> {
 
     private static final int BATCH_BYTES = 64 * 1024;
     private static final Duration ENDING_PATIENCE = Duration.ofSeconds(5);
-    /** A destination that takes the stream for so long works: the next failure begins with the shortest wait. */
-    private static final Duration PROVEN = Duration.ofSeconds(10);
     /** How often a publisher that sends nothing is asked for, however short players wait. */
     private static final Duration SUBSCRIBE_AGAIN = Duration.ofSeconds(1);
 
@@ -69,7 +65,7 @@ final class Push extends AbstractBehavior<Push.Command> {
     private final StreamKey key;
     private final RtmpUrl url;
     private final PushInfo info;
-    private final Backoff backoff;
+    private final Retries retries;
     private final EventLog log;
     private final ActorRef<Subscriber.Event> subscriber;
     private final ActorRef<OutboundEvent> owner;
@@ -95,7 +91,7 @@ final class Push extends AbstractBehavior<Push.Command> {
         this.info = info;
         this.key = info.key();
         this.url = info.rule().to().of(key);
-        this.backoff = new Backoff(node.settings().retryMin(), node.settings().retryMax());
+        this.retries = new Retries(node.settings());
         this.buffer = newBuffer();
         this.log = EventLog.of(Push.class).with(LogKeys.STREAM, key).with(LogKeys.URL, info.maskedUrl());
         this.subscriber = context.messageAdapter(Subscriber.Event.class, FromHub::new);
@@ -186,20 +182,15 @@ final class Push extends AbstractBehavior<Push.Command> {
         if (state == PushState.ENDING) {
             return Behaviors.stopped();
         }
-        info.failed(closed.kind().label() + ": " + closed.reason());
-        node.metrics().failed(closed.kind().label());
-        if (state == PushState.PUBLISHING && System.nanoTime() - connectedNanos > PROVEN.toNanos()) {
-            backoff.succeeded();
-        }
-        Duration wait = backoff.failed(ThreadLocalRandom.current().nextDouble());
-        int most = node.settings().maxRetries();
         String why = closed.kind().label() + ": " + closed.reason();
-        if (most > 0 && backoff.failures() > most) {
-            enter(PushState.GIVEN_UP, why);
-        } else {
-            enter(PushState.WAITING, why);
-            timers.startSingleTimer(Retry.INSTANCE, closed.kind() == CloseKind.RECONNECT ? Duration.ZERO : wait);
-        }
+        info.failed(why);
+        node.metrics().failed(closed.kind().label());
+        Duration published =
+                state == PushState.PUBLISHING ? Duration.ofNanos(System.nanoTime() - connectedNanos) : Duration.ZERO;
+        Optional<Duration> wait = retries.failed(
+                closed.kind(), published, ThreadLocalRandom.current().nextDouble());
+        enter(wait.isPresent() ? PushState.WAITING : PushState.GIVEN_UP, why);
+        wait.ifPresent(due -> timers.startSingleTimer(Retry.INSTANCE, due));
         return this;
     }
 
@@ -350,7 +341,7 @@ final class Push extends AbstractBehavior<Push.Command> {
         }
         EventLog line = log.with("from", state.label()).with("to", next.label()).with(LogKeys.REASON, why);
         if (next == PushState.WAITING || next == PushState.GIVEN_UP) {
-            line.with("failures", backoff.failures()).warn("push changed");
+            line.with("failures", retries.failures()).warn("push changed");
         } else {
             line.info("push changed");
         }
