@@ -222,10 +222,13 @@ public final class FlvReader {
         }
         bufferStart = position();
         buffer.compact();
-        file.position(bufferStart + buffer.position());
-        int count = 0;
-        while (buffer.position() < bytes && count >= 0) {
-            count = file.read(buffer);
+        long from = bufferStart + buffer.position();
+        if (from < file.size()) { // what an index says may be farther than a file system can go
+            file.position(from);
+            int count = 0;
+            while (buffer.position() < bytes && count >= 0) {
+                count = file.read(buffer);
+            }
         }
         buffer.flip();
         return buffer.remaining() >= bytes;

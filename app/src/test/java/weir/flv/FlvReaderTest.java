@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +67,22 @@ class FlvReaderTest {
     void shouldRefuseWhatIsNoFlv(String start) {
         FlvException refused = assertThrows(FlvException.class, () -> FlvReader.open(new MemoryFile(Clips.hex(start))));
         assertEquals(FlvException.Kind.NOT_FLV, refused.kind());
+    }
+
+    @Test
+    @DisplayName("An index may lead anywhere, farther than a file system can go")
+    void shouldFindNothingFarBehindTheEnd(@TempDir Path directory) throws IOException {
+        Path path = Files.write(directory.resolve("a.flv"), Clips.hex(HEADER + KEY + SOUND));
+        try (SeekableByteChannel file = Files.newByteChannel(path)) {
+            FlvReader reader = FlvReader.open(file);
+            for (long position : List.of(file.size() + 1, 1L << 62, Long.MAX_VALUE)) {
+                reader.seek(position);
+                assertEquals(Optional.empty(), reader.next());
+                assertEquals(Optional.empty(), reader.skim());
+            }
+            reader.seek(reader.firstTag());
+            assertTrue(reader.next().orElseThrow().frame().isKeyframe());
+        }
     }
 
     @Test
