@@ -1,9 +1,7 @@
 package weir.stream;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Which streams a rule is about: {@code app/name} with {@code *} for any run of characters, slashes too. {@code *} alone means all. */
 public final class KeyPattern {
@@ -15,9 +13,19 @@ public final class KeyPattern {
 
     private KeyPattern(String text) {
         this.text = text;
-        this.pattern = Pattern.compile(
-                Arrays.stream(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
-                Pattern.DOTALL);
+        this.pattern = Pattern.compile(expression(text.split("\\*", -1)), Pattern.DOTALL);
+    }
+
+    /** Each part but the first and the last is taken where it first occurs, and nowhere else is tried: names come from the wire. */
+    private static String expression(String[] parts) {
+        StringBuilder expression = new StringBuilder(Pattern.quote(parts[0]));
+        for (int i = 1; i < parts.length - 1; i++) {
+            expression.append("(?>.*?").append(Pattern.quote(parts[i])).append(')');
+        }
+        if (parts.length > 1) {
+            expression.append(".*").append(Pattern.quote(parts[parts.length - 1]));
+        }
+        return expression.toString();
     }
 
     /** @throws IllegalArgumentException when it is empty, too long, holds a control character, or begins or ends with a slash */

@@ -1,9 +1,13 @@
 package weir.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,9 +30,22 @@ class KeyPatternTest {
         "*, live/test, true",
         "li.e/test, live/test, false",
         "live/a\\E.*, live/ab, false",
+        "l*e/*t*, live/test, true",
+        "live/a*ab*b, live/aab, false",
+        "live/a*ab*b, live/aabb, true",
+        "live/*ab*ab, live/ab, false",
+        "live/**ab, live/aab, true",
     })
     void shouldTakeStarsForAnyCharacters(String pattern, String key, boolean matches) {
         assertEquals(matches, KeyPattern.parse(pattern).matches(StreamKey.parse(key)));
+    }
+
+    @Test
+    @DisplayName("No name that somebody thinks of makes a pattern a matter of minutes")
+    void shouldAnswerWhateverTheNameIs() {
+        KeyPattern pattern = KeyPattern.parse("live/" + "*-".repeat(12) + "x");
+        StreamKey key = new StreamKey("live", "-".repeat(500));
+        assertFalse(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> pattern.matches(key)));
     }
 
     @ParameterizedTest
