@@ -190,6 +190,28 @@ class PullTest {
         }
     }
 
+    @Test
+    @DisplayName("A recording ends with its encoder's stream also where a pull on demand tries in vain to fill in")
+    void shouldNotKeepARecordingWhileNoUpstreamDelivers(@TempDir Path directory) {
+        Map<String, String> settings = with(
+                with(
+                        rule("tv/*", "on-demand", "rtmp://127.0.0.1:" + FreePorts.next() + "/tv"),
+                        "weir.record.directory",
+                        directory.toString()),
+                "weir.stream.grace-period",
+                "1s");
+        try (RunningNode node = RunningNode.start(with(settings, "weir.record.all", "true"))) {
+            RtmpClient encoder = RtmpClient.publish(node.url("tv/one"));
+            STREAM.headers().forEach(encoder::send);
+            STREAM.picture(0).forEach(encoder::send);
+            Await.until(LIMIT, "something is recorded", () -> node.metric("weir_recording_bytes_total") >= 2_000);
+            encoder.reset();
+            Await.until(LIMIT, "the end", () -> node.metric("weir_recordings") == 0);
+            Await.until(LIMIT, "no pull is left", () -> pulls(node).isEmpty());
+            assertTrue(node.metric("weir_pull_failures_total{kind=\"unreachable\"}") >= 1);
+        }
+    }
+
     private static boolean publishes(RunningNode node) {
         return node.operations().stream("tv/one").path("publishedHere").asBoolean();
     }
