@@ -34,7 +34,7 @@ public final class SelectorLoop extends AbstractExecutorService {
     private static final long NANOS_IN_MILLI = 1_000_000;
 
     /** Timed tasks that are due within such a time run together: the thread has to wake up that much less often. */
-    private static final long TICK_NANOS = 5 * NANOS_IN_MILLI;
+    private static final long TICK_NANOS = 2 * NANOS_IN_MILLI;
 
     private static final ThreadLocal<SelectorLoop> CURRENT = new ThreadLocal<>();
 
@@ -103,9 +103,9 @@ public final class SelectorLoop extends AbstractExecutorService {
         return new Registration(channel.register(selector, 0, ready));
     }
 
-    /** Runs a task after a while, give or take 3 ms: a timer of the actor system's is coarser. Only on the loop's thread. */
+    /** Runs a task after a while, at most 2 ms late: a timer of the actor system's is coarser. Only on the loop's thread. */
     public void after(Duration delay, Runnable task) {
-        long due = System.nanoTime() + delay.toNanos() + TICK_NANOS / 2;
+        long due = System.nanoTime() + delay.toNanos() + TICK_NANOS;
         timed.add(new Timed(due - Math.floorMod(due, TICK_NANOS), task));
     }
 
