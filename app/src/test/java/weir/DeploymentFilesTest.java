@@ -38,8 +38,8 @@ class DeploymentFilesTest {
     @Test
     void shouldRunTheImageWithTheFlagsOfTheLauncher() throws IOException {
         Set<String> image = find("deploy/Dockerfile", "-XX:[A-Za-z+=0-9]+");
-        Set<String> launcher = find("app/bin/weir", "-XX:(?:MaxDirect|\\+ExitOn|\\+UseG1)[A-Za-z+=0-9]+");
-        assertEquals(3, launcher.size());
+        Set<String> launcher = find("app/bin/weir", "-XX:(?:MaxDirect|\\+ExitOn|\\+UseG1|G1|GC)[A-Za-z+=0-9]+");
+        assertEquals(5, launcher.size());
         assertTrue(image.containsAll(launcher), () -> launcher + " in " + image);
     }
 

@@ -156,8 +156,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> imple
         if (!isClosing()) {
             handle(inbound);
         }
-        received.reading()
-                .goOn(publishes.mergeWindow()); // when closing too: bytes left unread would reset the connection
+        // When closing too: bytes left unread would reset the connection.
+        received.reading().goOn(publishes.mergeWindow());
         return this;
     }
 

@@ -94,7 +94,8 @@ final class SelectorSocket extends AbstractBehavior<Object> {
         }
         SelectorLoop loop = SelectorLoop.current().orElseThrow();
         this.registration = loop.register(channel, this::ready);
-        this.reader = new SocketReader(channel, ingress, connection, new ReaderHost(loop));
+        this.reader = new SocketReader(
+                channel, relay.connection().receiveBuffer(), ingress, connection, new ReaderHost(loop));
         context.watch(connection);
         connection.tell(new Connection.EgressReady(self));
         reader.goOn(Duration.ZERO);

@@ -15,7 +15,6 @@ final class SocketReader implements Reading {
     /** What still comes behind so many bytes is not worth waiting for, and waiting would hold up the client. */
     static final int PLENTY = 16 * 1024;
 
-    /** A socket's own buffer holds what comes in such a time at the rates of most streams. */
     static final Duration LONGEST = Duration.ofMillis(40);
 
     /** Whoever owns the socket and knows the loop. */
@@ -36,20 +35,28 @@ final class SocketReader implements Reading {
     private final Ingress ingress;
     private final ActorRef<Connection.Command> connection;
     private final Host host;
+    private final int plenty;
     private Duration gathering = Duration.ZERO;
     private int lastRead;
     private boolean over;
 
-    SocketReader(ReadableByteChannel socket, Ingress ingress, ActorRef<Connection.Command> connection, Host host) {
+    /** @param receiveBuffer of the socket, in bytes; 0 for what the system gives, which is enough */
+    SocketReader(
+            ReadableByteChannel socket,
+            int receiveBuffer,
+            Ingress ingress,
+            ActorRef<Connection.Command> connection,
+            Host host) {
         this.socket = socket;
         this.ingress = ingress;
         this.connection = connection;
         this.host = host;
+        this.plenty = receiveBuffer > 0 ? Math.min(PLENTY, receiveBuffer / 4) : PLENTY;
     }
 
     @Override
     public void goOn(Duration gather) {
-        gathering = lastRead < PLENTY ? shorter(gather, LONGEST) : Duration.ZERO;
+        gathering = lastRead < plenty ? shorter(gather, LONGEST) : Duration.ZERO;
         if (!over) {
             host.want();
         }
@@ -82,7 +89,8 @@ final class SocketReader implements Reading {
                 ingress.read(bytes.flip())
                         .ifPresentOrElse(
                                 inbound -> connection.tell(new Connection.Received(this, inbound)),
-                                () -> goOn(Duration.ZERO));
+                                () -> goOn(
+                                        Duration.ZERO)); // after an error what comes is of no use, but has to be taken
             }
         } catch (IOException | RuntimeException e) {
             over = true;

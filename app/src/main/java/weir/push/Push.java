@@ -240,7 +240,7 @@ final class Push extends AbstractBehavior<Push.Command> {
         return this;
     }
 
-    /** What is still under way of an earlier publication is not for this push. */
+    /** What is still under way of an earlier publication is passed over, until this push has had its own or nobody publishes here. */
     private Behavior<Command> onElsewhere() {
         return fromHere || !node.streams().isPublished(key) ? abandon("the stream goes on from elsewhere") : this;
     }

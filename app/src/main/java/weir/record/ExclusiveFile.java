@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file that is recorded or repaired in one place only: locked against other processes, and never opened twice by this one, which would
- * lose the lock with whichever channel is closed first. Blocks.
+ * lose the lock with whichever channel is closed first (but for a file that has two names). Blocks.
  */
 final class ExclusiveFile implements Closeable {
 
@@ -27,6 +27,7 @@ final class ExclusiveFile implements Closeable {
 
     private final Path file;
     private final FileChannel channel;
+    private boolean closed;
 
     private ExclusiveFile(Path file, FileChannel channel) {
         this.file = file;
@@ -106,6 +107,10 @@ final class ExclusiveFile implements Closeable {
 
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return; // the name may be somebody else's by now
+        }
+        closed = true;
         try {
             channel.close();
         } finally {

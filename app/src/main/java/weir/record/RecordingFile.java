@@ -54,9 +54,10 @@ final class RecordingFile {
         Path part = partOf(name);
         try {
             return new RecordingFile(name, part, file, FlvWriter.begin(file.channel(), metadata, indexEntries));
-        } catch (IOException e) {
-            file.close();
-            Files.deleteIfExists(part);
+        } catch (IOException | RuntimeException e) {
+            try (file) {
+                Files.deleteIfExists(part);
+            }
             throw e;
         }
     }

@@ -103,7 +103,7 @@ public final class SelectorLoop extends AbstractExecutorService {
         return new Registration(channel.register(selector, 0, ready));
     }
 
-    /** Runs a task after a while, at most 2 ms late: a timer of the actor system's is coarser. Only on the loop's thread. */
+    /** Runs a task after a while, some 3 ms late at most: a timer of the actor system's is coarser. Only on the loop's thread. */
     public void after(Duration delay, Runnable task) {
         long due = System.nanoTime() + delay.toNanos() + TICK_NANOS;
         timed.add(new Timed(due - Math.floorMod(due, TICK_NANOS), task));

@@ -3,7 +3,7 @@ package weir.stream;
 import java.time.Duration;
 import weir.settings.Bounds;
 
-/** How long the frames of some streams are gathered before they are written to viewers: zero for not at all. */
+/** How long the frames of some streams are gathered before they go on to viewers and other nodes: zero for not at all. */
 public record MergeRule(KeyPattern match, Duration window) {
 
     private static final Duration LONGEST = Duration.ofMillis(350);

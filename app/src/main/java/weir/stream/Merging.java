@@ -11,16 +11,18 @@ import weir.media.Frame;
  */
 final class Merging {
 
-    /** Not worth a timer. */
-    private static final Duration TOO_SHORT = Duration.ofMillis(2);
+    /** Not worth a timer, unless it is much of the window. */
+    private static final Duration SHORT = Duration.ofMillis(2);
 
     private final Duration window;
+    private final Duration tooShort;
     private List<Frame> frames = new ArrayList<>();
     private boolean newPublication;
     private long lastNanos;
 
     Merging(Duration window, long nowNanos) {
         this.window = window;
+        this.tooShort = window.compareTo(SHORT.multipliedBy(4)) < 0 ? window.dividedBy(4) : SHORT;
         this.lastNanos = nowNanos - window.toNanos();
     }
 
@@ -44,7 +46,7 @@ final class Merging {
     /** How much longer the frames may gather. */
     Duration left(long nowNanos) {
         Duration left = window.minusNanos(nowNanos - lastNanos);
-        return left.compareTo(TOO_SHORT) > 0 ? left : Duration.ZERO;
+        return left.compareTo(tooShort) > 0 ? left : Duration.ZERO;
     }
 
     /** All that has gathered. @param local as in {@link Subscriber.Delivered} */

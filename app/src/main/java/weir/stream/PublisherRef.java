@@ -8,7 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * one of them must not reach the next.
  *
  * @param number tells the publishers of one owner apart
- * @param onDemand it publishes for as long as somebody watches: whoever follows it must not watch on its account
+ * @param onDemand it publishes for as long as somebody watches: no recording or push must keep it by watching
  */
 public record PublisherRef(ActorRef<Publisher.Message> owner, int number, boolean onDemand) {
 
@@ -28,7 +28,7 @@ public record PublisherRef(ActorRef<Publisher.Message> owner, int number, boolea
     }
 
     /** Whether it publishes to this node, watched or not. */
-    boolean isOwn() {
+    boolean isPublishedHere() {
         return !isRemote() && !onDemand;
     }
 }

@@ -75,7 +75,7 @@ final class Reception {
 
     void begin(PublisherRef from, long publication) {
         publisher = Optional.of(from);
-        local = from.isOwn();
+        local = from.isPublishedHere();
         epoch = publication;
         complete = false;
         uncreditedBytes = 0;

@@ -53,7 +53,7 @@ public record StreamSettings(
         return new GopLimits(gopMaxBytes, gopMaxDuration.toMillis());
     }
 
-    /** How long frames of this stream are gathered before they are written to viewers: what the first rule that matches it says. */
+    /** How long frames of this stream are gathered before they go on: what the first rule that matches it says. */
     public Duration mergeWindow(StreamKey key) {
         return mergeRules.stream()
                 .filter(rule -> rule.match().matches(key))

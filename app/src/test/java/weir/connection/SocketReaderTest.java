@@ -30,8 +30,7 @@ class SocketReaderTest {
     void open() throws IOException {
         pipe = Pipe.open();
         pipe.source().configureBlocking(false);
-        Ingress ingress = new Ingress(RtmpReader.server(ChunkLimits.DEFAULT, new HandshakeRandom().next()));
-        reader = new SocketReader(pipe.source(), ingress, connection.getRef(), host);
+        reader = reader(0);
     }
 
     @AfterEach
@@ -86,6 +85,19 @@ class SocketReaderTest {
     }
 
     @Test
+    @DisplayName("a small receive buffer is not left full, which would hold up the publisher")
+    void shouldReadOnAtOnceWhereASmallBufferIsNearlyFull() throws IOException {
+        reader = reader(4096);
+        reader.goOn(Duration.ZERO);
+        write(1024);
+        reader.ready();
+        reader.goOn(WINDOW);
+        write(1);
+        reader.ready();
+        assertEquals(List.of(1024, 1), read());
+    }
+
+    @Test
     void shouldTellWhenThePeerHasClosed() throws IOException {
         reader.goOn(Duration.ZERO);
         pipe.sink().close();
@@ -111,6 +123,11 @@ class SocketReaderTest {
         host.pass(WINDOW);
         assertEquals(List.of(), read());
         assertTrue(host.ends.isEmpty());
+    }
+
+    private SocketReader reader(int receiveBuffer) {
+        Ingress ingress = new Ingress(RtmpReader.server(ChunkLimits.DEFAULT, new HandshakeRandom().next()));
+        return new SocketReader(pipe.source(), receiveBuffer, ingress, connection.getRef(), host);
     }
 
     private void write(int count) throws IOException {

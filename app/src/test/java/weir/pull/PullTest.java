@@ -174,12 +174,16 @@ class PullTest {
             for (int number = 0; number < 25; number++) {
                 own.picture(number).forEach(encoder::send);
             }
-            Await.until(LIMIT, "all of it is recorded", () -> node.metric("weir_recording_bytes_total") >= 25 * 3_000);
+            int sound = 2 * 100;
+            Await.until(
+                    LIMIT,
+                    "all of it is recorded",
+                    () -> node.metric("weir_recording_bytes_total") >= 25 * (3_000 + sound));
             encoder.reset();
             Await.until(LIMIT, "a pull in its place", () -> node.metric("weir_pull_bytes_total") > 0);
             Await.until(LIMIT, "no pull is left", () -> pulls(node).isEmpty());
             origin.awaitPlayers("tv/one", 0);
-            assertEquals(0, node.metric("weir_recordings"));
+            Await.until(LIMIT, "no recording is left", () -> node.metric("weir_recordings") == 0);
             assertEquals(1, toOrigin.connections());
         }
         try (Stream<Path> files = Files.list(directory)) {

@@ -43,6 +43,7 @@ class HubEndTest extends HubFixture {
         hub.tell(media(1, key(0, 100)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
         hub.tell(new Hub.Over(1));
+        settle(hub);
         viewer.expectNoMessage(Duration.ZERO);
         hub.tell(new Hub.Abandoned(1));
         viewer.expectMessage(new Subscriber.Ended(KEY));
@@ -54,6 +55,7 @@ class HubEndTest extends HubFixture {
         hub.tell(media(1, key(0, 100)));
         viewer.expectMessageClass(Subscriber.Delivered.class);
         hub.tell(new Hub.Abandoned(1));
+        settle(hub);
         viewer.expectNoMessage(Duration.ZERO);
         hub.tell(new Hub.Over(1));
         viewer.expectMessage(new Subscriber.Ended(KEY));
@@ -84,6 +86,7 @@ class HubEndTest extends HubFixture {
         viewer.expectMessageClass(Subscriber.Delivered.class);
         hub.tell(new Hub.Over(1));
         directory.expectMessage(new NodeDirectory.Await(ref(encoder), hub));
+        settle(hub);
         viewer.expectNoMessage(Duration.ZERO);
         hub.tell(new Hub.Lost(ref(encoder)));
         viewer.expectMessage(new Subscriber.Ended(KEY));
@@ -99,6 +102,7 @@ class HubEndTest extends HubFixture {
         assertTrue(viewer.expectMessageClass(Subscriber.Delivered.class).newPublication());
         hub.tell(new Hub.Abandoned(1));
         hub.tell(new Hub.Ended(1));
+        settle(hub);
         viewer.expectNoMessage(Duration.ZERO);
     }
 
@@ -115,6 +119,7 @@ class HubEndTest extends HubFixture {
     void shouldKeepWaitingSubscribersWhenAnOlderPublicationEnds() {
         ActorRef<Hub.Command> hub = subscribe(viewer, 1);
         hub.tell(new Hub.Ended(1));
+        settle(hub);
         viewer.expectNoMessage(Duration.ZERO);
         hub.tell(media(2, key(0, 10)));
         viewer.expectMessageClass(Subscriber.Delivered.class);

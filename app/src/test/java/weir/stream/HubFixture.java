@@ -74,7 +74,8 @@ abstract class HubFixture {
         settle(hub);
     }
 
-    private void settle(ActorRef<Hub.Command> hub) {
+    /** Returns once the Hub has dealt with all it has been told. */
+    void settle(ActorRef<Hub.Command> hub) {
         Mailbox.awaitEmpty(kit, hubs);
         Mailbox.awaitEmpty(kit, hub);
     }

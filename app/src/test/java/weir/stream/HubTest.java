@@ -91,6 +91,7 @@ class HubTest extends HubFixture {
         viewer.expectMessageClass(Subscriber.Delivered.class);
         TestProbe<Publisher.Message> stale = kit.createTestProbe();
         hub.tell(new Hub.Media(ref(stale), 4, List.of(key(0, 100))));
+        settle(hub);
         viewer.expectNoMessage(Duration.ZERO);
     }
 

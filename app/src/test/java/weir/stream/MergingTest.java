@@ -49,6 +49,13 @@ class MergingTest {
     }
 
     @Test
+    void shouldGatherInAShortWindowToo() {
+        Merging brief = new Merging(Duration.ofMillis(2), START);
+        brief.take(KEY, true, after(0));
+        assertEquals(Duration.ofMillis(1), brief.left(after(1)));
+    }
+
+    @Test
     void shouldTellOnceThatAPublicationIsNew() {
         merging.newPublication();
         merging.add(FRAME);
