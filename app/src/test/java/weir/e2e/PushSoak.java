@@ -69,14 +69,16 @@ class PushSoak {
         }
     }
 
+    /** From a keyframe on every picture. */
     private static void assertWhole(RtmpServer destination, int pictures) {
         assertEquals(1, destination.connections().size());
-        int next = 0;
-        for (RtmpServer.Message message : destination.awaitConnection(0).messages()) {
-            if (message.type() == Frame.Type.VIDEO && message.role() != Role.CONFIGURATION) {
-                assertEquals(next++, SyntheticStream.numberIn(message.type(), message.payload()));
-            }
-        }
-        assertTrue(next >= pictures, "only " + next + " pictures");
+        List<Integer> taken = destination.awaitConnection(0).messages().stream()
+                .filter(message -> message.type() == Frame.Type.VIDEO && message.role() != Role.CONFIGURATION)
+                .map(message -> SyntheticStream.numberIn(message.type(), message.payload()))
+                .toList();
+        int first = taken.get(0);
+        assertTrue(SyntheticStream.isKeyframe(first), "picture " + first + " comes first");
+        assertEquals(IntStream.range(first, first + taken.size()).boxed().toList(), taken);
+        assertTrue(taken.size() >= pictures, "only " + taken.size() + " pictures");
     }
 }
