@@ -13,6 +13,7 @@ import weir.stream.Hubs;
 import weir.stream.LocalStreams;
 import weir.stream.StreamKey;
 import weir.stream.Subscriber;
+import weir.testkit.Mailbox;
 import weir.testkit.RtmpServer;
 
 /** The pushes of a node whose streams come and go as the test has it. */
@@ -43,6 +44,7 @@ class PushesTest {
             PushContext node = PushSubscriberTest.context(KIT.system(), rules, hubs.getRef(), streams);
             ActorRef<Pushes.Command> pushes =
                     KIT.spawn(Behaviors.setup(context -> new Pushes(context, node, PushView.of(KIT.system()))));
+            Mailbox.awaitEmpty(KIT, pushes); // it listens by then
             streams.published(KEY, "1");
             ActorRef<Subscriber.Event> first = subscriber();
             streams.unpublished(KEY, "1");
