@@ -208,15 +208,18 @@ final class Hold {
             return;
         }
         heard = true;
-        Duration needed = settings.takeoverIdle();
-        if (idleMillis >= needed.toMillis()) {
-            goAhead("who held the key sent nothing for " + idleMillis + " ms");
-        } else if (state == State.ASKING && needed.compareTo(settings.takeoverWait()) <= 0) {
+        if (state == State.ASKING) {
             challengedNanos = nowNanos;
-            enter(State.CHALLENGING, "another node publishes it");
-        } else if (state == State.ASKING || nowNanos - challengedNanos >= needed.toNanos()) {
+        }
+        Duration missing = settings.takeoverIdle().minusMillis(idleMillis);
+        Duration left = settings.takeoverWait().minusNanos(nowNanos - challengedNanos);
+        if (missing.isNegative() || missing.isZero()) {
+            goAhead("who held the key sent nothing for " + idleMillis + " ms");
+        } else if (missing.compareTo(left) > 0) {
             authority.accept(new Stream.Release(self, false)); // the claims may still reach it
             refused("the stream is being published");
+        } else if (state == State.ASKING) {
+            enter(State.CHALLENGING, "another node publishes it");
         }
     }
 

@@ -100,7 +100,8 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
     private long epoch;
     private Optional<Claim> publishing = Optional.empty();
     private Optional<Claim> contender = Optional.empty();
-    private boolean probedOnce;
+    /** What is left of the contender's wait. */
+    private Duration waitLeft = Duration.ZERO;
 
     private Stream(
             ActorContext<Command> context,
@@ -200,7 +201,7 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
         claim.publisher().tell(Publisher.Deciding::new);
         if (contender.isEmpty()) {
             contender = Optional.of(claim);
-            probedOnce = false;
+            waitLeft = settings.takeoverWait();
             probe();
         }
     }
@@ -216,16 +217,15 @@ public final class Stream extends AbstractBehavior<Stream.Command> {
             return this;
         }
         timers.cancel(ProbeUnanswered.INSTANCE);
-        long needed = rule.idleNeeded(contender.get(), System.nanoTime()).toMillis();
-        if (idle.idleMillis() >= needed) {
+        Duration missing = rule.idleNeeded(contender.get(), System.nanoTime()).minusMillis(idle.idleMillis());
+        if (missing.isNegative() || missing.isZero()) {
             takeOver("the publisher sent nothing for " + idle.idleMillis() + " ms");
-        } else if (probedOnce || needed > settings.takeoverWait().toMillis()) {
+        } else if (missing.compareTo(waitLeft) > 0) {
             endContest();
-            refuse(contender.get(), "the stream is being published");
-            contender = Optional.empty();
+            refuseContender("the stream is being published");
         } else {
-            probedOnce = true;
-            timers.startSingleTimer(ProbeAgain.INSTANCE, Duration.ofMillis(needed - idle.idleMillis() + 1));
+            waitLeft = waitLeft.minus(missing);
+            timers.startSingleTimer(ProbeAgain.INSTANCE, missing.plusMillis(1));
         }
         return this;
     }

@@ -66,6 +66,17 @@ class PublisherClaimTest extends PublisherFixture {
     }
 
     @Test
+    void shouldTakeOverWithoutTheAuthorityWhenTheLastMediaArrivesDuringTheContest() {
+        publisher.claim();
+        publisher.claimAgain();
+        publisher.receive(new Publisher.Held(1, 20), 0);
+        publisher.receive(new Publisher.Held(1, 1_470), 3 * SECOND / 2);
+        assertEquals(List.of(), told);
+        publisher.receive(new Publisher.Held(1, 1_720), 7 * SECOND / 4);
+        assertEquals(List.of("granted"), told);
+    }
+
+    @Test
     void shouldGoAheadWhenTheOtherPublisherFallsSilentWithItsNode() {
         publisher.claim();
         publisher.claimAgain();

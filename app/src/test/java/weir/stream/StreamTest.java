@@ -111,6 +111,21 @@ class StreamTest {
     }
 
     @Test
+    @DisplayName(
+            "interop 25: the last media of a frozen encoder, still under way when it is asked about, does not keep it the key")
+    void shouldTakeOverWhenTheLastMediaArrivesDuringTheContest() {
+        publish(encoder);
+        stream.tell(claim(second, "10.0.0.1"));
+        second.expectMessage(new Publisher.Deciding(1));
+        answerProbe(encoder, 20);
+        timePasses(SETTINGS.takeoverIdle());
+        answerProbe(encoder, SETTINGS.takeoverIdle().toMillis() - 30);
+        timePasses(Duration.ofMillis(31));
+        answerProbe(encoder, SETTINGS.takeoverIdle().toMillis() + 1);
+        second.expectMessageClass(Publisher.Granted.class);
+    }
+
+    @Test
     void shouldTakeOverAPublisherThatDoesNotAnswer() {
         publish(encoder);
         stream.tell(claim(second, "10.0.0.1"));
