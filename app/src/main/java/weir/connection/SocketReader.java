@@ -86,11 +86,11 @@ final class SocketReader implements Reading {
                 over = true;
                 host.closedByPeer();
             } else {
+                // After an error nothing is handed on, but what comes has to be taken.
                 ingress.read(bytes.flip())
                         .ifPresentOrElse(
                                 inbound -> connection.tell(new Connection.Received(this, inbound)),
-                                () -> goOn(
-                                        Duration.ZERO)); // after an error what comes is of no use, but has to be taken
+                                () -> goOn(Duration.ZERO));
             }
         } catch (IOException | RuntimeException e) {
             over = true;

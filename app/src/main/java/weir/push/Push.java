@@ -57,8 +57,6 @@ final class Push extends AbstractBehavior<Push.Command> {
 
     private static final int BATCH_BYTES = 64 * 1024;
     private static final Duration ENDING_PATIENCE = Duration.ofSeconds(5);
-    /** How often a publisher that sends nothing is asked for, however short players wait. */
-    private static final Duration SUBSCRIBE_AGAIN = Duration.ofSeconds(1);
 
     private final PushContext node;
     private final TimerScheduler<Command> timers;
@@ -221,7 +219,7 @@ final class Push extends AbstractBehavior<Push.Command> {
             return end("nobody publishes the stream");
         }
         if (notFound.subscription() == subscription) {
-            timers.startSingleTimer(SubscribeDue.INSTANCE, SUBSCRIBE_AGAIN);
+            timers.startSingleTimer(SubscribeDue.INSTANCE, Subscriber.AGAIN);
         }
         return this;
     }

@@ -25,7 +25,7 @@ final class Retries {
     }
 
     /**
-     * An attempt has failed. Who works and asks to connect anew is asked at once.
+     * An attempt has failed. One that has worked and asks for a new connection gets it at once.
      *
      * @param published how long the stream was taken
      * @param chance as for {@link Backoff#failed}

@@ -2,7 +2,6 @@ package weir.record;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -63,8 +62,6 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
     }
 
     private static final int SUBSCRIPTION = 1;
-    /** How often a publisher that sends nothing is asked for, however short players wait. */
-    private static final Duration SUBSCRIBE_AGAIN = Duration.ofSeconds(1);
 
     private final StreamKey key;
     private final RecordingContext node;
@@ -156,7 +153,7 @@ final class Recorder extends AbstractBehavior<Recorder.Command> {
         if (!node.streams().isPublished(key)) {
             return end("never published");
         }
-        timers.startSingleTimer(SubscribeDue.INSTANCE, SUBSCRIBE_AGAIN);
+        timers.startSingleTimer(SubscribeDue.INSTANCE, Subscriber.AGAIN);
         return this;
     }
 

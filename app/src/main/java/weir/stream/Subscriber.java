@@ -1,11 +1,15 @@
 package weir.stream;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.DeadLetterSuppression;
 import weir.media.Frame;
 
 /** Whoever takes frames from a Hub: what it is told. Events of one stream come in this order: joined, delivered…, ended. */
 public final class Subscriber {
+
+    /** When to subscribe again for a publisher that has sent nothing yet, by whoever does not give up as players do. */
+    public static final Duration AGAIN = Duration.ofSeconds(1);
 
     private Subscriber() {}
 

@@ -15,7 +15,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import weir.media.Frame;
-import weir.media.FrameClassifier;
 import weir.rtmp.session.RtmpUrl;
 import weir.testkit.Await;
 import weir.testkit.FreePorts;
@@ -172,12 +171,6 @@ class OutboundTest {
         for (int i = 25 * second; i < 25 * (second + 1); i++) {
             messages.addAll(stream.picture(i));
         }
-        return messages.stream()
-                .map(message -> new Frame(
-                        message.type(),
-                        message.timestamp(),
-                        message.payload(),
-                        FrameClassifier.classify(message.type(), message.payload())))
-                .toList();
+        return messages.stream().map(SyntheticStream.Message::frame).toList();
     }
 }

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import weir.media.Frame;
-import weir.media.FrameClassifier;
 import weir.outbound.Outbound;
 import weir.outbound.OutboundSettings;
 import weir.outbound.OwnAddresses;
@@ -171,13 +170,7 @@ class PushSubscriberTest {
     }
 
     private static List<Frame> frames(List<SyntheticStream.Message> messages) {
-        return messages.stream()
-                .map(message -> new Frame(
-                        message.type(),
-                        message.timestamp(),
-                        message.payload(),
-                        FrameClassifier.classify(message.type(), message.payload())))
-                .toList();
+        return messages.stream().map(SyntheticStream.Message::frame).toList();
     }
 
     private void awaitPicture(int number) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import weir.media.Frame;
+import weir.media.FrameClassifier;
 
 /**
  * A stream made of well-formed H.264 and AAC messages without a picture in them: 25 video frames and 50 audio frames a second, a
@@ -43,7 +44,13 @@ public record SyntheticStream(int videoBytes) {
     private static final byte[] AUDIO_CONFIGURATION = {(byte) 0xAF, 0, 0x12, 0x10};
 
     /** One message to send at its time. */
-    public record Message(Frame.Type type, long timestamp, byte[] payload) {}
+    public record Message(Frame.Type type, long timestamp, byte[] payload) {
+
+        /** As a node takes it. */
+        public Frame frame() {
+            return new Frame(type, timestamp, payload, FrameClassifier.classify(type, payload));
+        }
+    }
 
     /** The configuration frames. */
     public List<Message> headers() {
