@@ -20,6 +20,7 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.stream.scaladsl.TcpAttributes;
 import org.apache.pekko.stream.typed.javadsl.ActorSink;
 import org.apache.pekko.util.ByteString;
 import weir.settings.HostPort;
@@ -31,6 +32,9 @@ final class StreamsTransport implements Transport {
     private enum Ack implements DeadLetterSuppression {
         INSTANCE
     }
+
+    /** What waits in a socket's stage is beyond the reach of what drops frames. */
+    private static final Attributes WRITE_BUFFER = TcpAttributes.tcpWriteBufferSize(16 * 1024);
 
     private final Relay relay;
     private final HandshakeRandom random = new HandshakeRandom();
@@ -102,7 +106,10 @@ final class StreamsTransport implements Transport {
         @Override
         public void serve(ActorContext<?> context, ActorRef<Connection.Command> connection, ConnectionInfo info) {
             Source<ByteString, NotUsed> writing = Source.fromGraph(new StreamsEgress(connection, relay, info));
-            incoming.handleWith(Flow.fromSinkAndSource(reading(connection, info), writing), materializer);
+            incoming.flow()
+                    .join(Flow.fromSinkAndSource(reading(connection, info), writing))
+                    .addAttributes(WRITE_BUFFER)
+                    .run(materializer);
         }
 
         @Override

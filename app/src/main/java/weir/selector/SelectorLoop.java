@@ -36,6 +36,11 @@ public final class SelectorLoop extends AbstractExecutorService {
     /** Timed tasks that are due within such a time run together: the thread has to wake up that much less often. */
     private static final long TICK_NANOS = 2 * NANOS_IN_MILLI;
 
+    /** The same while there are many, as with many publishers: so do the threads that it hands their frames to. */
+    private static final long LONG_TICK_NANOS = 5 * NANOS_IN_MILLI;
+
+    private static final int MANY = 32;
+
     private static final ThreadLocal<SelectorLoop> CURRENT = new ThreadLocal<>();
 
     private final Selector selector;
@@ -103,10 +108,14 @@ public final class SelectorLoop extends AbstractExecutorService {
         return new Registration(channel.register(selector, 0, ready));
     }
 
-    /** Runs a task after a while, some 3 ms late at most: a timer of the actor system's is coarser. Only on the loop's thread. */
+    /**
+     * Runs a task after a while, some 3 ms late at most, and 6 ms on a loop that has many such tasks: a timer of the actor system's
+     * is coarser. Only on the loop's thread.
+     */
     public void after(Duration delay, Runnable task) {
-        long due = System.nanoTime() + delay.toNanos() + TICK_NANOS;
-        timed.add(new Timed(due - Math.floorMod(due, TICK_NANOS), task));
+        long tick = timed.size() < MANY ? TICK_NANOS : LONG_TICK_NANOS;
+        long due = System.nanoTime() + delay.toNanos() + tick;
+        timed.add(new Timed(due - Math.floorMod(due, tick), task));
     }
 
     @Override

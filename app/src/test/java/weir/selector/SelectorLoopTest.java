@@ -11,6 +11,7 @@ import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -94,6 +95,23 @@ class SelectorLoopTest {
         last.join();
         assertEquals(List.of(1, 2), ran);
         assertTrue(System.nanoTime() - begin >= Duration.ofMillis(40).toNanos());
+    }
+
+    @Test
+    void shouldRunNothingTooSoonWhereThereIsMuch() {
+        List<Long> ran = new ArrayList<>();
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        long begin = System.nanoTime();
+        on(() -> {
+            for (int i = 0; i < 100; i++) {
+                loop.after(Duration.ofMillis(40), () -> ran.add(System.nanoTime() - begin));
+            }
+            loop.after(Duration.ofMillis(60), () -> last.complete(null));
+            return ran;
+        });
+        last.join();
+        assertEquals(100, ran.size());
+        assertTrue(Collections.min(ran) >= Duration.ofMillis(40).toNanos());
     }
 
     @Test
