@@ -42,6 +42,11 @@ public final class Frame {
         return newTimestamp == timestamp ? this : new Frame(type, newTimestamp, payload, header);
     }
 
+    /** The same frame once more: what the one has been encoded to is not kept for as long as the other. */
+    public Frame twin() {
+        return new Frame(type, timestamp, payload, header);
+    }
+
     public Type type() {
         return type;
     }
