@@ -30,6 +30,7 @@ import weir.stream.Subscriber;
 import weir.telemetry.Metrics;
 import weir.testkit.Await;
 import weir.testkit.LogLines;
+import weir.testkit.Mailbox;
 
 /** The recorders of a node, whose disk does what the test lets it. */
 class RecordingsTest {
@@ -82,7 +83,7 @@ class RecordingsTest {
                 new Metrics(new PrometheusRegistry()).recordings(),
                 disk::add,
                 InstantSource.system());
-        KIT.spawn(Recordings.create(node));
+        Mailbox.awaitEmpty(KIT, KIT.spawn(Recordings.create(node))); // it listens by then
     }
 
     private ActorRef<Subscriber.Event> expectRecorder() {
