@@ -3,7 +3,7 @@ package weir.connection;
 import weir.media.Frame;
 import weir.media.FrameEncoding;
 import weir.media.ViewerClock;
-import weir.rtmp.chunk.SelfContainedChunks;
+import weir.rtmp.chunk.ChunkedMessage;
 import weir.rtmp.message.MessageType;
 import weir.rtmp.session.ChunkStreams;
 
@@ -30,7 +30,8 @@ record RtmpEncoding(int chunkSize, int streamId, ViewerClock clock) implements F
                     case VIDEO -> ChunkStreams.VIDEO;
                     case DATA -> ChunkStreams.DATA;
                 };
-        return SelfContainedChunks.encode(
-                chunkStreamId, chunkSize, typeId, streamId, clock.toWire(frame.timestamp()), frame.payload());
+        return ChunkedMessage.of(
+                        chunkStreamId, chunkSize, typeId, streamId, clock.toWire(frame.timestamp()), frame.payload())
+                .toBytes();
     }
 }

@@ -4,7 +4,7 @@ import org.apache.pekko.util.ByteString;
 import weir.media.Frame;
 import weir.media.FrameEncoding;
 import weir.media.ViewerClock;
-import weir.rtmp.chunk.SelfContainedChunks;
+import weir.rtmp.chunk.ChunkedMessage;
 import weir.rtmp.message.MessageType;
 import weir.rtmp.session.ChunkStreams;
 
@@ -14,12 +14,13 @@ record OutboundEncoding(int chunkSize, int streamId, ViewerClock clock) implemen
     @Override
     public ByteString encode(Frame frame) {
         boolean video = frame.type() == Frame.Type.VIDEO;
-        return ByteString.fromArrayUnsafe(SelfContainedChunks.encode(
-                video ? ChunkStreams.VIDEO : ChunkStreams.AUDIO,
-                chunkSize,
-                video ? MessageType.VIDEO : MessageType.AUDIO,
-                streamId,
-                clock.toWire(frame.timestamp()),
-                frame.payload()));
+        return ByteString.fromArrayUnsafe(ChunkedMessage.of(
+                        video ? ChunkStreams.VIDEO : ChunkStreams.AUDIO,
+                        chunkSize,
+                        video ? MessageType.VIDEO : MessageType.AUDIO,
+                        streamId,
+                        clock.toWire(frame.timestamp()),
+                        frame.payload())
+                .toBytes());
     }
 }

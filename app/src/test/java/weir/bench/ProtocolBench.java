@@ -19,7 +19,7 @@ import weir.media.FrameClassifier;
 import weir.media.FrameHeader;
 import weir.rtmp.chunk.ChunkLimits;
 import weir.rtmp.chunk.ChunkReader;
-import weir.rtmp.chunk.SelfContainedChunks;
+import weir.rtmp.chunk.ChunkedMessage;
 
 /** Chunks and what a frame is: once per message from a publisher. */
 @State(Scope.Benchmark)
@@ -39,7 +39,7 @@ public class ProtocolBench {
 
     @Benchmark
     public byte[] writeChunks(Payload payload) {
-        return SelfContainedChunks.encode(6, CHUNK_SIZE, VIDEO, 1, 40, payload.bytes);
+        return ChunkedMessage.of(6, CHUNK_SIZE, VIDEO, 1, 40, payload.bytes).toBytes();
     }
 
     @Benchmark
@@ -71,10 +71,13 @@ public class ProtocolBench {
                     .put((byte) 0)
                     .putInt(bench.size - 9)
                     .put((byte) 0x65);
-            chunks = SelfContainedChunks.encode(6, CHUNK_SIZE, VIDEO, 1, 40, bytes);
+            chunks = ChunkedMessage.of(6, CHUNK_SIZE, VIDEO, 1, 40, bytes).toBytes();
             reader = new ChunkReader(ChunkLimits.DEFAULT);
             byte[] chunkSize = ByteBuffer.allocate(4).putInt(CHUNK_SIZE).array();
-            reader.read(ByteBuffer.wrap(SelfContainedChunks.encode(2, 128, 1, 0, 0, chunkSize)), message -> {});
+            reader.read(
+                    ByteBuffer.wrap(
+                            ChunkedMessage.of(2, 128, 1, 0, 0, chunkSize).toBytes()),
+                    message -> {});
         }
     }
 }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import weir.media.Frame;
 import weir.rtmp.chunk.ChunkLimits;
 import weir.rtmp.chunk.ChunkReader;
+import weir.rtmp.chunk.ChunkedMessage;
 import weir.rtmp.chunk.RawMessage;
-import weir.rtmp.chunk.SelfContainedChunks;
 import weir.rtmp.message.MessageType;
 import weir.stream.Playback;
 import weir.stream.StreamKey;
@@ -42,7 +42,8 @@ class RecordedPlayTest {
     }
 
     private static byte[] answer(long time) {
-        return SelfContainedChunks.encode(3, TestRelay.CHUNK_SIZE, MessageType.DATA_AMF0, 1, time, new byte[0]);
+        return ChunkedMessage.of(3, TestRelay.CHUNK_SIZE, MessageType.DATA_AMF0, 1, time, new byte[0])
+                .toBytes();
     }
 
     private void begin(int run) {

@@ -12,10 +12,10 @@ public record ChunkLimits(int maxMessageSize, int maxPartialBytes, int maxChunkS
 
     /** Messages of 10 MiB, 16 MiB in sum, 256 chunk streams, chunks of any size. */
     public static final ChunkLimits DEFAULT =
-            new ChunkLimits(10 * 1024 * 1024, 16 * 1024 * 1024, 256, ChunkEncoder.MAX_LENGTH);
+            new ChunkLimits(10 * 1024 * 1024, 16 * 1024 * 1024, 256, ChunkHeaders.MAX_LENGTH);
 
     public ChunkLimits {
-        if (maxMessageSize < 1 || maxMessageSize > ChunkEncoder.MAX_LENGTH) {
+        if (maxMessageSize < 1 || maxMessageSize > ChunkHeaders.MAX_LENGTH) {
             throw new IllegalArgumentException("maxMessageSize is not in 1 to 16777215: " + maxMessageSize);
         }
         if (maxPartialBytes < maxMessageSize) {
@@ -25,7 +25,7 @@ public record ChunkLimits(int maxMessageSize, int maxPartialBytes, int maxChunkS
         if (maxChunkStreams < 1) {
             throw new IllegalArgumentException("maxChunkStreams is not positive: " + maxChunkStreams);
         }
-        if (maxChunkSize < ChunkEncoder.INITIAL_CHUNK_SIZE || maxChunkSize > ChunkEncoder.MAX_LENGTH) {
+        if (maxChunkSize < ChunkHeaders.INITIAL_CHUNK_SIZE || maxChunkSize > ChunkHeaders.MAX_LENGTH) {
             throw new IllegalArgumentException("maxChunkSize is not in 128 to 16777215: " + maxChunkSize);
         }
     }

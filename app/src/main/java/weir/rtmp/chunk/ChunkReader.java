@@ -24,8 +24,8 @@ public final class ChunkReader {
     private final ChunkStreams streams;
     private final HeaderBytes header = new HeaderBytes();
     private State state = State.HEADER;
-    private int chunkSize = ChunkEncoder.INITIAL_CHUNK_SIZE;
-    private ChunkStream current = new ChunkStream(ChunkEncoder.MIN_CHUNK_STREAM_ID);
+    private int chunkSize = ChunkHeaders.INITIAL_CHUNK_SIZE;
+    private ChunkStream current = new ChunkStream(ChunkHeaders.MIN_CHUNK_STREAM_ID);
     private int chunkMissing;
     private int partialBytes;
 
@@ -63,7 +63,7 @@ public final class ChunkReader {
         current = streams.get(header.chunkStreamId());
         current.requireOpenableBy(kind);
         boolean repeats = kind == HeaderKind.NONE;
-        boolean extended = repeats ? current.isExtended() : header.timeField() == ChunkEncoder.EXTENDED;
+        boolean extended = repeats ? current.isExtended() : header.timeField() == ChunkHeaders.EXTENDED;
         if (extended && repeats && current.isInMessage()) {
             readRepeatedTime(in, out);
             return;
@@ -148,7 +148,7 @@ public final class ChunkReader {
 
     private boolean isContinuation(ByteBuffer in, int at) {
         int id = current.id();
-        int basic = ChunkEncoder.basicSize(id);
+        int basic = ChunkHeaders.basicSize(id);
         int first = HeaderKind.NONE.bits() | (basic == 1 ? id : basic - 2);
         if ((in.get(at) & 0xFF) != first
                 || basic > 1 && (in.get(at + 1) & 0xFF) != (id - 64 & 0xFF)
@@ -178,7 +178,7 @@ public final class ChunkReader {
     }
 
     private int continuationSize() {
-        return ChunkEncoder.basicSize(current.id()) + (current.isExtended() ? EXTENDED_SIZE : 0);
+        return ChunkHeaders.basicSize(current.id()) + (current.isExtended() ? EXTENDED_SIZE : 0);
     }
 
     private void deliver(RawMessage message, Consumer<RawMessage> out) {
@@ -195,7 +195,7 @@ public final class ChunkReader {
         if (size <= 0) {
             throw RtmpException.malformed("Chunk size " + Integer.toUnsignedString(size));
         }
-        int effective = Math.min(size, ChunkEncoder.MAX_LENGTH);
+        int effective = Math.min(size, ChunkHeaders.MAX_LENGTH);
         if (effective > limits.maxChunkSize()) {
             throw RtmpException.limit("Chunk size " + size + ", above the limit of " + limits.maxChunkSize());
         }

@@ -23,13 +23,13 @@ public final class ChunkWriter {
 
     /** @param chunkSize payload bytes a chunk carries at most: 128 until the peer was told otherwise */
     public ChunkWriter(int chunkSize) {
-        ChunkEncoder.requireChunkSize(chunkSize);
+        ChunkHeaders.requireChunkSize(chunkSize);
         this.chunkSize = chunkSize;
     }
 
     /** The size from the next message on: to be called once the Set Chunk Size message itself is written. */
     public void setChunkSize(int newChunkSize) {
-        ChunkEncoder.requireChunkSize(newChunkSize);
+        ChunkHeaders.requireChunkSize(newChunkSize);
         chunkSize = newChunkSize;
     }
 
@@ -52,13 +52,13 @@ public final class ChunkWriter {
         long step = timestamp == 0 ? 0 : NO_STEP;
         if (last != null && last.messageStreamId == message.messageStreamId()) {
             long delta = (timestamp - last.timestamp) & 0xFFFFFFFFL;
-            if (delta < ChunkEncoder.EXTENDED) {
+            if (delta < ChunkHeaders.EXTENDED) {
                 kind = smallestAfter(last, message, delta);
                 time = delta;
                 step = delta;
             }
         }
-        byte[] chunks = ChunkEncoder.encode(
+        ChunkedMessage chunks = ChunkedMessage.of(
                 kind,
                 message.chunkStreamId(),
                 chunkSize,
@@ -69,7 +69,7 @@ public final class ChunkWriter {
         lastByChunkStream.put(
                 message.chunkStreamId(),
                 new Sent(message.messageStreamId(), message.typeId(), message.payload().length, timestamp, step));
-        return chunks;
+        return chunks.toBytes();
     }
 
     private static HeaderKind smallestAfter(Sent last, RawMessage message, long delta) {

@@ -1,9 +1,10 @@
 package weir.rtmp.session;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import weir.rtmp.chunk.ChunkedMessage;
 import weir.rtmp.chunk.RawMessage;
-import weir.rtmp.chunk.SelfContainedChunks;
 import weir.rtmp.message.MessageCodec;
 import weir.rtmp.message.RtmpMessage;
 
@@ -14,7 +15,7 @@ final class SessionOutput {
     private static final byte[] NOTHING = {};
 
     private int chunkSize = INITIAL_CHUNK_SIZE;
-    private final List<byte[]> pieces = new ArrayList<>();
+    private final List<ChunkedMessage> pieces = new ArrayList<>();
     private int size;
 
     void control(RtmpMessage message) {
@@ -28,7 +29,7 @@ final class SessionOutput {
     /** @param timestamp milliseconds modulo 2^32 */
     void write(int chunkStreamId, int streamId, long timestamp, RtmpMessage message) {
         RawMessage raw = MessageCodec.encode(chunkStreamId, streamId, timestamp, message);
-        add(SelfContainedChunks.encode(chunkStreamId, chunkSize, raw.typeId(), streamId, timestamp, raw.payload()));
+        add(ChunkedMessage.of(chunkStreamId, chunkSize, raw.typeId(), streamId, timestamp, raw.payload()));
     }
 
     /** Announces a chunk size and keeps to it from then on. */
@@ -39,24 +40,22 @@ final class SessionOutput {
 
     /** Adds bytes of the handshake, which is not chunked. */
     void add(byte[] bytes) {
-        pieces.add(bytes);
-        size += bytes.length;
+        add(ChunkedMessage.ofChunks(bytes));
+    }
+
+    private void add(ChunkedMessage piece) {
+        pieces.add(piece);
+        size += piece.size();
     }
 
     byte[] take() {
-        byte[] taken = pieces.isEmpty() ? NOTHING : pieces.size() == 1 ? pieces.get(0) : joined();
+        if (pieces.isEmpty()) {
+            return NOTHING;
+        }
+        ByteBuffer taken = ByteBuffer.allocate(size);
+        pieces.forEach(piece -> piece.copyTo(taken, 0));
         pieces.clear();
         size = 0;
-        return taken;
-    }
-
-    private byte[] joined() {
-        byte[] joined = new byte[size];
-        int at = 0;
-        for (byte[] piece : pieces) {
-            System.arraycopy(piece, 0, joined, at, piece.length);
-            at += piece.length;
-        }
-        return joined;
+        return taken.array();
     }
 }

@@ -37,10 +37,10 @@ class ChunkReaderLimitsTest {
     void shouldRefuseMoreChunkStreamsThanTheLimit() {
         ChunkReader reader = new ChunkReader(new ChunkLimits(1000, 1000, 6, 1000));
         for (int id = 3; id < 9; id++) {
-            byte[] chunk = SelfContainedChunks.encode(id, 128, 8, 1, 0, new byte[1]);
+            byte[] chunk = ChunkedMessage.of(id, 128, 8, 1, 0, new byte[1]).toBytes();
             assertEquals(1, read(reader, chunk).size());
         }
-        byte[] oneMore = SelfContainedChunks.encode(9, 128, 8, 1, 0, new byte[1]);
+        byte[] oneMore = ChunkedMessage.of(9, 128, 8, 1, 0, new byte[1]).toBytes();
         assertEquals(
                 LIMIT_EXCEEDED,
                 assertThrows(RtmpException.class, () -> read(reader, oneMore)).kind());

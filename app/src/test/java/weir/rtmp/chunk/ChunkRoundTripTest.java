@@ -54,8 +54,14 @@ class ChunkRoundTripTest {
         Random random = new Random(seed);
         int chunkSize = 1 + random.nextInt(200);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(SelfContainedChunks.encode(
-                2, 128, 1, 0, 0, ByteBuffer.allocate(4).putInt(chunkSize).array()));
+        bytes.writeBytes(ChunkedMessage.of(
+                        2,
+                        128,
+                        1,
+                        0,
+                        0,
+                        ByteBuffer.allocate(4).putInt(chunkSize).array())
+                .toBytes());
         List<Deque<byte[]>> lanes = new ArrayList<>();
         List<RawMessage> messages = new ArrayList<>();
         for (int id : CHUNK_STREAM_IDS) {
@@ -79,9 +85,10 @@ class ChunkRoundTripTest {
     }
 
     private static Deque<byte[]> chunksOf(RawMessage m, int chunkSize) {
-        byte[] all = SelfContainedChunks.encode(
-                m.chunkStreamId(), chunkSize, m.typeId(), m.messageStreamId(), m.timestamp(), m.payload());
-        int basic = ChunkEncoder.basicSize(m.chunkStreamId());
+        byte[] all = ChunkedMessage.of(
+                        m.chunkStreamId(), chunkSize, m.typeId(), m.messageStreamId(), m.timestamp(), m.payload())
+                .toBytes();
+        int basic = ChunkHeaders.basicSize(m.chunkStreamId());
         int extended = m.timestamp() >= 0xFFFFFF ? 4 : 0;
         Deque<byte[]> chunks = new ArrayDeque<>();
         ByteBuffer rest = ByteBuffer.wrap(all);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import weir.media.Frame;
 import weir.rtmp.chunk.ChunkLimits;
-import weir.rtmp.chunk.SelfContainedChunks;
+import weir.rtmp.chunk.ChunkedMessage;
 import weir.rtmp.message.MessageType;
 
 /** Client and server session wired to each other, their bytes cut anywhere. */
@@ -54,8 +54,8 @@ class BackToBackTest {
         void play(int streamId, Frame.Type type, long timestamp, byte[] payload) {
             int chunkStream = type == Frame.Type.AUDIO ? ChunkStreams.AUDIO : ChunkStreams.VIDEO;
             int typeId = type == Frame.Type.AUDIO ? MessageType.AUDIO : MessageType.VIDEO;
-            media.add(SelfContainedChunks.encode(
-                    chunkStream, SETTINGS.chunkSize(), typeId, streamId, timestamp, payload));
+            media.add(ChunkedMessage.of(chunkStream, SETTINGS.chunkSize(), typeId, streamId, timestamp, payload)
+                    .toBytes());
         }
 
         byte[] random(int length) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import weir.rtmp.RtmpException;
 import weir.rtmp.chunk.ChunkLimits;
+import weir.rtmp.chunk.ChunkedMessage;
 import weir.rtmp.chunk.RawMessage;
-import weir.rtmp.chunk.SelfContainedChunks;
 import weir.rtmp.chunk.Wire;
 import weir.rtmp.handshake.HandshakeKind;
 
@@ -57,7 +57,7 @@ class RtmpReaderTest {
         RtmpReader server = RtmpReader.server(ChunkLimits.DEFAULT, RANDOM);
         assertEquals(0, server.start().length);
         byte[] payload = Wire.random(new Random(2), 1000);
-        byte[] chunks = SelfContainedChunks.encode(3, 128, 20, 0, 0, payload);
+        byte[] chunks = ChunkedMessage.of(3, 128, 20, 0, 0, payload).toBytes();
 
         read(server, client.start());
         byte[] s0s1s2 = replies.remove(0);

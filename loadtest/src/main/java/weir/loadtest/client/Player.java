@@ -6,8 +6,8 @@ import java.time.Duration;
 import weir.loadtest.wire.SkimmingReader;
 import weir.media.Frame;
 import weir.rtmp.RtmpException;
+import weir.rtmp.chunk.ChunkedMessage;
 import weir.rtmp.chunk.RawMessage;
-import weir.rtmp.chunk.SelfContainedChunks;
 import weir.rtmp.message.MessageType;
 import weir.rtmp.session.ChunkStreams;
 import weir.rtmp.session.ClientEvent;
@@ -129,13 +129,14 @@ final class Player implements ClientSocket.Owner, SkimmingReader.Sink {
     /** Put into chunks again, which is as the session wants it; it follows the chunk size that it is told by the same way. */
     @Override
     public void message(RawMessage message) {
-        byte[] chunks = SelfContainedChunks.encode(
-                message.chunkStreamId(),
-                Math.max(reader.chunkSize(), 1),
-                message.typeId(),
-                message.messageStreamId(),
-                message.timestamp(),
-                message.payload());
+        byte[] chunks = ChunkedMessage.of(
+                        message.chunkStreamId(),
+                        Math.max(reader.chunkSize(), 1),
+                        message.typeId(),
+                        message.messageStreamId(),
+                        message.timestamp(),
+                        message.payload())
+                .toBytes();
         session.receive(ByteBuffer.wrap(chunks), this::onEvent);
         flush();
     }
@@ -159,8 +160,9 @@ final class Player implements ClientSocket.Owner, SkimmingReader.Sink {
         if (received - acknowledged >= ACKNOWLEDGED) {
             acknowledged = received;
             byte[] count = ByteBuffer.allocate(4).putInt((int) received).array();
-            socket.send(SelfContainedChunks.encode(
-                    ChunkStreams.CONTROL, CONTROL_CHUNK_SIZE, MessageType.ACKNOWLEDGEMENT, 0, 0, count));
+            socket.send(ChunkedMessage.of(
+                            ChunkStreams.CONTROL, CONTROL_CHUNK_SIZE, MessageType.ACKNOWLEDGEMENT, 0, 0, count)
+                    .toBytes());
         }
     }
 

@@ -15,8 +15,8 @@ import weir.rtmp.RtmpException;
 import weir.rtmp.chunk.ChunkLimits;
 import weir.rtmp.chunk.ChunkReader;
 import weir.rtmp.chunk.ChunkWriter;
+import weir.rtmp.chunk.ChunkedMessage;
 import weir.rtmp.chunk.RawMessage;
-import weir.rtmp.chunk.SelfContainedChunks;
 import weir.rtmp.message.MessageType;
 
 class SkimmingReaderTest {
@@ -48,24 +48,30 @@ class SkimmingReaderTest {
     @Test
     void shouldFollowTheChunkSize() {
         wire.writeBytes(new ChunkWriter(128).write(chunkSize(50)));
-        wire.writeBytes(SelfContainedChunks.encode(6, 50, MessageType.VIDEO, 1, 1, bytes(170)));
-        wire.writeBytes(SelfContainedChunks.encode(2, 50, MessageType.SET_CHUNK_SIZE, 0, 0, size(4096)));
-        wire.writeBytes(SelfContainedChunks.encode(6, 4096, MessageType.VIDEO, 1, 2, bytes(300)));
+        wire.writeBytes(
+                ChunkedMessage.of(6, 50, MessageType.VIDEO, 1, 1, bytes(170)).toBytes());
+        wire.writeBytes(ChunkedMessage.of(2, 50, MessageType.SET_CHUNK_SIZE, 0, 0, size(4096))
+                .toBytes());
+        wire.writeBytes(
+                ChunkedMessage.of(6, 4096, MessageType.VIDEO, 1, 2, bytes(300)).toBytes());
         assertReadsTheSame();
     }
 
     @Test
     void shouldReadExtendedTimestamps() {
         for (long time : new long[] {MEDIUM - 1, MEDIUM, MEDIUM + 1L, 0xFFFF_FFFFL}) {
-            wire.writeBytes(SelfContainedChunks.encode(6, 128, MessageType.VIDEO, 1, time, bytes(300)));
+            wire.writeBytes(ChunkedMessage.of(6, 128, MessageType.VIDEO, 1, time, bytes(300))
+                    .toBytes());
         }
         assertReadsTheSame();
     }
 
     @Test
     void shouldReadInterleavedMessages() {
-        byte[] video = SelfContainedChunks.encode(6, 128, MessageType.VIDEO, 1, 7, bytes(250));
-        byte[] audio = SelfContainedChunks.encode(4, 128, MessageType.AUDIO, 1, 8, bytes(100));
+        byte[] video =
+                ChunkedMessage.of(6, 128, MessageType.VIDEO, 1, 7, bytes(250)).toBytes();
+        byte[] audio =
+                ChunkedMessage.of(4, 128, MessageType.AUDIO, 1, 8, bytes(100)).toBytes();
         wire.write(video, 0, 12 + 128);
         wire.writeBytes(audio);
         wire.write(video, 12 + 128, video.length - 12 - 128);
@@ -74,10 +80,13 @@ class SkimmingReaderTest {
 
     @Test
     void shouldForgetWhatIsAborted() {
-        byte[] video = SelfContainedChunks.encode(6, 128, MessageType.VIDEO, 1, 7, bytes(250));
+        byte[] video =
+                ChunkedMessage.of(6, 128, MessageType.VIDEO, 1, 7, bytes(250)).toBytes();
         wire.write(video, 0, 12 + 128);
-        wire.writeBytes(SelfContainedChunks.encode(2, 128, MessageType.ABORT, 0, 0, size(6)));
-        wire.writeBytes(SelfContainedChunks.encode(6, 128, MessageType.VIDEO, 1, 9, bytes(40)));
+        wire.writeBytes(
+                ChunkedMessage.of(2, 128, MessageType.ABORT, 0, 0, size(6)).toBytes());
+        wire.writeBytes(
+                ChunkedMessage.of(6, 128, MessageType.VIDEO, 1, 9, bytes(40)).toBytes());
         assertReadsTheSame();
     }
 
@@ -95,7 +104,8 @@ class SkimmingReaderTest {
     @Test
     void shouldRefuseTooManyChunkStreams() {
         for (int id = 3; id < 300; id++) {
-            wire.writeBytes(SelfContainedChunks.encode(id, 128, MessageType.AUDIO, 1, 0, bytes(1)));
+            wire.writeBytes(ChunkedMessage.of(id, 128, MessageType.AUDIO, 1, 0, bytes(1))
+                    .toBytes());
         }
         assertRefused(wire.toByteArray());
     }
