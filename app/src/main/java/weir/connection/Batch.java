@@ -2,16 +2,22 @@ package weir.connection;
 
 import java.util.ArrayList;
 import java.util.List;
+import weir.rtmp.chunk.ChunkedMessage;
 
 /** Messages that leave in one write, in order. Messages are shared between viewers and never changed. Not thread-safe. */
 final class Batch {
 
-    private final List<byte[]> messages = new ArrayList<>();
+    private final List<ChunkedMessage> messages = new ArrayList<>();
     private int bytes;
 
-    void add(byte[] message) {
+    void add(ChunkedMessage message) {
         messages.add(message);
-        bytes += message.length;
+        bytes += message.size();
+    }
+
+    /** Adds what is in chunks already. */
+    void add(byte[] chunks) {
+        add(ChunkedMessage.ofChunks(chunks));
     }
 
     int bytes() {
@@ -26,7 +32,7 @@ final class Batch {
         return messages.size();
     }
 
-    byte[] message(int index) {
+    ChunkedMessage message(int index) {
         return messages.get(index);
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import weir.media.Frame;
 import weir.media.FrameHeader;
 import weir.media.ViewerClock;
+import weir.rtmp.chunk.ChunkedMessage;
 import weir.stream.DropBuffer;
 import weir.stream.StreamKey;
 import weir.stream.Subscriber;
@@ -169,7 +170,7 @@ final class LivePlay implements Play {
     }
 
     /** The first other frame sets the clock. Metadata before it goes out at 0: at any other time FFmpeg takes it for subtitles. */
-    private byte[] encoded(Frame frame) {
+    private ChunkedMessage encoded(Frame frame) {
         if (encoding.isEmpty() && isMetadata(frame)) {
             return frame.at(0).encodedBy(encodingFrom(0));
         }

@@ -5,6 +5,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import weir.media.Frame;
 import weir.media.FrameHeader;
 import weir.media.ViewerClock;
+import weir.rtmp.chunk.ChunkedMessage;
 import weir.stream.Playback;
 import weir.stream.StreamKey;
 import weir.stream.Subscriber;
@@ -18,7 +19,7 @@ final class RecordedPlay implements Play {
     private static final int NO_FRAME = -1;
 
     /** @param weight of a frame, see {@link Playback#weight}; or {@link #NO_FRAME} */
-    private record Waiting(byte[] bytes, int payloadBytes, int weight) {}
+    private record Waiting(ChunkedMessage message, int payloadBytes, int weight) {}
 
     private final int streamId;
     private final int subscription;
@@ -87,7 +88,7 @@ final class RecordedPlay implements Play {
     /** The run is complete: {@code last} is written behind its frames. */
     void complete(int completedRun, byte[] last) {
         if (completedRun == run) {
-            queue.add(new Waiting(last, 0, NO_FRAME));
+            queue.add(new Waiting(ChunkedMessage.ofChunks(last), 0, NO_FRAME));
         }
     }
 
@@ -165,7 +166,7 @@ final class RecordedPlay implements Play {
     public void end(byte[] last) {
         ended = true;
         paused = false;
-        queue.add(new Waiting(last, 0, NO_FRAME));
+        queue.add(new Waiting(ChunkedMessage.ofChunks(last), 0, NO_FRAME));
     }
 
     @Override
@@ -198,7 +199,7 @@ final class RecordedPlay implements Play {
         int weight = 0;
         while (!paused && !queue.isEmpty() && batch.bytes() < maxBytes) {
             Waiting next = queue.poll();
-            batch.add(next.bytes());
+            batch.add(next.message());
             if (next.weight() != NO_FRAME) {
                 weight += next.weight();
                 sent.frame(next.payloadBytes());

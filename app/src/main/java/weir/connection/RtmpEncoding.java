@@ -14,10 +14,10 @@ import weir.rtmp.session.ChunkStreams;
  * @param streamId the player's message stream
  * @param clock turns the stream's time into the player's
  */
-record RtmpEncoding(int chunkSize, int streamId, ViewerClock clock) implements FrameEncoding<byte[]> {
+record RtmpEncoding(int chunkSize, int streamId, ViewerClock clock) implements FrameEncoding<ChunkedMessage> {
 
     @Override
-    public byte[] encode(Frame frame) {
+    public ChunkedMessage encode(Frame frame) {
         int typeId =
                 switch (frame.type()) {
                     case AUDIO -> MessageType.AUDIO;
@@ -31,7 +31,6 @@ record RtmpEncoding(int chunkSize, int streamId, ViewerClock clock) implements F
                     case DATA -> ChunkStreams.DATA;
                 };
         return ChunkedMessage.of(
-                        chunkStreamId, chunkSize, typeId, streamId, clock.toWire(frame.timestamp()), frame.payload())
-                .toBytes();
+                chunkStreamId, chunkSize, typeId, streamId, clock.toWire(frame.timestamp()), frame.payload());
     }
 }

@@ -44,8 +44,8 @@ final class SocketWriter {
 
     private void advance(int written) {
         int left = written;
-        while (next < batch.count() && left >= batch.message(next).length - offset) {
-            left -= batch.message(next).length - offset;
+        while (next < batch.count() && left >= batch.message(next).size() - offset) {
+            left -= batch.message(next).size() - offset;
             next++;
             offset = 0;
         }

@@ -119,7 +119,9 @@ final class StreamsEgress extends GraphStage<SourceShape<ByteString>> {
             egress.drainTo(batch);
             ByteStringBuilder bytes = new ByteStringBuilder();
             for (int i = 0; i < batch.count(); i++) {
-                bytes.append(ByteString.fromArrayUnsafe(batch.message(i)));
+                batch.message(i)
+                        .forEachPiece(
+                                (piece, from, length) -> bytes.append(ByteString.fromArrayUnsafe(piece, from, length)));
             }
             batch.clear();
             return bytes.result();

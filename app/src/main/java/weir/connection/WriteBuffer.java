@@ -3,6 +3,7 @@ package weir.connection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import weir.rtmp.chunk.ChunkedMessage;
 
 /**
  * The direct memory that a loop's sockets are written from, one after the other. Viewers of a stream mostly have the same messages to
@@ -12,7 +13,7 @@ final class WriteBuffer {
 
     private final ByteBuffer bytes;
     /** What {@link #bytes} begins with. */
-    private final List<byte[]> staged = new ArrayList<>();
+    private final List<ChunkedMessage> staged = new ArrayList<>();
 
     private int stagedBytes;
 
@@ -36,8 +37,8 @@ final class WriteBuffer {
         staged.clear();
         int from = offset;
         for (int i = first; i < batch.count() && bytes.hasRemaining(); i++) {
-            byte[] message = batch.message(i);
-            bytes.put(message, from, Math.min(message.length - from, bytes.remaining()));
+            ChunkedMessage message = batch.message(i);
+            message.copyTo(bytes, from);
             from = 0;
             if (whole) {
                 staged.add(message);

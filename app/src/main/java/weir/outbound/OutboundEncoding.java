@@ -1,6 +1,7 @@
 package weir.outbound;
 
 import org.apache.pekko.util.ByteString;
+import org.apache.pekko.util.ByteStringBuilder;
 import weir.media.Frame;
 import weir.media.FrameEncoding;
 import weir.media.ViewerClock;
@@ -14,13 +15,15 @@ record OutboundEncoding(int chunkSize, int streamId, ViewerClock clock) implemen
     @Override
     public ByteString encode(Frame frame) {
         boolean video = frame.type() == Frame.Type.VIDEO;
-        return ByteString.fromArrayUnsafe(ChunkedMessage.of(
+        ByteStringBuilder bytes = new ByteStringBuilder();
+        ChunkedMessage.of(
                         video ? ChunkStreams.VIDEO : ChunkStreams.AUDIO,
                         chunkSize,
                         video ? MessageType.VIDEO : MessageType.AUDIO,
                         streamId,
                         clock.toWire(frame.timestamp()),
                         frame.payload())
-                .toBytes());
+                .forEachPiece((piece, from, length) -> bytes.append(ByteString.fromArrayUnsafe(piece, from, length)));
+        return bytes.result();
     }
 }

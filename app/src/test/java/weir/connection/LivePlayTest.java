@@ -125,7 +125,7 @@ class LivePlayTest {
         List<RawMessage> messages = new ArrayList<>();
         reader.read(ByteBuffer.wrap(announced()), message -> {});
         for (int i = 0; i < batch.count(); i++) {
-            reader.read(ByteBuffer.wrap(batch.message(i)), messages::add);
+            reader.read(ByteBuffer.wrap(batch.message(i).toBytes()), messages::add);
         }
         return messages.stream().map(RawMessage::timestamp).toList();
     }

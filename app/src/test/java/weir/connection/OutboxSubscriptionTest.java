@@ -119,7 +119,7 @@ class OutboxSubscriptionTest {
         Batch batch = new Batch();
         outbox.drainTo(batch, 1 << 20);
         for (int i = 0; i < batch.count(); i++) {
-            wire.read(ByteBuffer.wrap(batch.message(i)), messages::add);
+            wire.read(ByteBuffer.wrap(batch.message(i).toBytes()), messages::add);
         }
         return messages.stream().map(RawMessage::timestamp).toList();
     }

@@ -165,13 +165,15 @@ class OutboxTest {
         outbox.drainTo(batch, maxBytes);
         ByteString bytes = ByteString.emptyByteString();
         for (int i = 0; i < batch.count(); i++) {
-            bytes = bytes.concat(ByteString.fromArray(batch.message(i)));
+            bytes = bytes.concat(ByteString.fromArray(batch.message(i).toBytes()));
         }
         assertEquals(batch.bytes(), bytes.length());
         return bytes;
     }
 
     private static ByteString bytes(Frame frame, int streamId) {
-        return ByteString.fromArray(new RtmpEncoding(TestRelay.CHUNK_SIZE, streamId, new ViewerClock(0)).encode(frame));
+        return ByteString.fromArray(new RtmpEncoding(TestRelay.CHUNK_SIZE, streamId, new ViewerClock(0))
+                .encode(frame)
+                .toBytes());
     }
 }

@@ -61,7 +61,7 @@ class RecordedPlayTest {
         play.drainTo(batch, maxBytes, sent::add);
         List<Long> times = new ArrayList<>();
         for (int i = 0; i < batch.count(); i++) {
-            reader.read(ByteBuffer.wrap(batch.message(i)), (RawMessage raw) -> times.add(raw.timestamp()));
+            reader.read(ByteBuffer.wrap(batch.message(i).toBytes()), (RawMessage raw) -> times.add(raw.timestamp()));
         }
         return times;
     }

@@ -211,6 +211,8 @@ class SelectorSocketTest {
     }
 
     private static byte[] bytes(Frame frame) {
-        return new RtmpEncoding(TestRelay.CHUNK_SIZE, 1, new ViewerClock(0)).encode(frame);
+        return new RtmpEncoding(TestRelay.CHUNK_SIZE, 1, new ViewerClock(0))
+                .encode(frame)
+                .toBytes();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import weir.rtmp.chunk.ChunkedMessage;
 
 class SocketWriterTest {
 
@@ -47,6 +48,7 @@ class SocketWriterTest {
     void shouldGoOnWhereTheSocketStopped(int taken) throws IOException {
         for (int size : new int[] {5, 64, 1, 0, 200, 33}) {
             add(size);
+            add(message(bytes(size)));
         }
         for (int turn = 0; !writer.batch().isEmpty(); turn++) {
             socket.room = turn % 2 == 0 ? taken : 0; // and now and then not a byte
@@ -61,11 +63,12 @@ class SocketWriterTest {
 
     @Test
     void shouldCopyTheSameMessagesOnceForSeveralSockets() throws IOException {
-        byte[] message = add(10);
+        byte[] payload = new byte[10];
+        ChunkedMessage message = add(message(payload));
         writer.write(buffer);
         Taker other = new Taker();
         SocketWriter second = new SocketWriter(other);
-        message[0]++; // which shows whether it is copied again
+        payload[0]++; // which shows whether it is copied again
         second.batch().add(message);
         second.write(buffer);
         assertArrayEquals(expected.toByteArray(), other.bytes.toByteArray());
@@ -73,14 +76,12 @@ class SocketWriterTest {
 
     @Test
     void shouldCopyAnewWhenTheMessagesDiffer() throws IOException {
-        byte[] first = add(10);
-        byte[] second = add(10);
+        ChunkedMessage first = add(message(bytes(10)));
+        ChunkedMessage second = add(message(bytes(10)));
         writer.write(buffer);
-        writer.batch().add(first);
-        expected.write(first);
+        add(first);
         writer.write(buffer);
-        writer.batch().add(second);
-        expected.write(second);
+        add(second);
         writer.write(buffer);
         assertWritten();
     }
@@ -88,23 +89,36 @@ class SocketWriterTest {
     @Test
     void shouldCopyAnewBehindAMessageWrittenInParts() throws IOException {
         socket.room = 5;
-        byte[] message = add(10);
+        ChunkedMessage message = add(message(bytes(10)));
         writer.write(buffer);
         assertFalse(writer.batch().isEmpty());
         socket.room = Integer.MAX_VALUE;
         writer.write(buffer);
-        writer.batch().add(message);
-        expected.write(message);
+        add(message);
         writer.write(buffer);
         assertWritten();
     }
 
-    private byte[] add(int size) throws IOException {
-        byte[] message = new byte[size];
-        random.nextBytes(message);
-        expected.write(message);
+    private void add(int size) {
+        byte[] chunks = bytes(size);
+        expected.writeBytes(chunks);
+        writer.batch().add(chunks);
+    }
+
+    private ChunkedMessage add(ChunkedMessage message) {
+        expected.writeBytes(message.toBytes());
         writer.batch().add(message);
         return message;
+    }
+
+    private static ChunkedMessage message(byte[] payload) {
+        return ChunkedMessage.of(6, 16, 9, 1, 0, payload);
+    }
+
+    private byte[] bytes(int size) {
+        byte[] bytes = new byte[size];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     private void assertWritten() {

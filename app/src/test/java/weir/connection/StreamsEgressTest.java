@@ -279,6 +279,8 @@ class StreamsEgressTest {
     }
 
     private static ByteString bytes(Frame frame, int streamId) {
-        return ByteString.fromArray(new RtmpEncoding(TestRelay.CHUNK_SIZE, streamId, new ViewerClock(0)).encode(frame));
+        return ByteString.fromArray(new RtmpEncoding(TestRelay.CHUNK_SIZE, streamId, new ViewerClock(0))
+                .encode(frame)
+                .toBytes());
     }
 }

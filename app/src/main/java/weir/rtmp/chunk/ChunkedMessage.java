@@ -8,6 +8,11 @@ import java.nio.ByteBuffer;
  */
 public final class ChunkedMessage {
 
+    /** Takes a part of an array, which is not empty. */
+    public interface PieceTaker {
+        void take(byte[] bytes, int from, int length);
+    }
+
     private static final byte[] NOTHING = {};
 
     private final byte[] header;
@@ -95,6 +100,21 @@ public final class ChunkedMessage {
     private static void put(ByteBuffer to, byte[] bytes, int from, int end) {
         if (from < end) {
             to.put(bytes, from, Math.min(end - from, to.remaining()));
+        }
+    }
+
+    /** Hands over all bytes in order, where they stand: arrays that are not to be changed. */
+    public void forEachPiece(PieceTaker taker) {
+        if (header.length > 0) {
+            taker.take(header, 0, header.length);
+        }
+        for (int chunk = 0; chunk < payload.length; ) {
+            int end = Math.min(chunk + chunkSize, payload.length);
+            taker.take(payload, chunk, end - chunk);
+            if (end < payload.length) {
+                taker.take(continuation, 0, continuation.length);
+            }
+            chunk = end;
         }
     }
 

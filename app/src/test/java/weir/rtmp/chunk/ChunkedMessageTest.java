@@ -2,13 +2,16 @@ package weir.rtmp.chunk;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static weir.rtmp.chunk.Wire.assertMessages;
 import static weir.rtmp.chunk.Wire.hex;
 import static weir.rtmp.chunk.Wire.join;
 import static weir.rtmp.chunk.Wire.message;
 import static weir.rtmp.chunk.Wire.random;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,6 +107,27 @@ class ChunkedMessageTest {
                         room + " bytes from " + from);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void shouldHandOverItsPieces(ChunkedMessage message) {
+        ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+        message.forEachPiece((bytes, from, length) -> {
+            assertTrue(length > 0);
+            pieces.write(bytes, from, length);
+        });
+        assertArrayEquals(message.toBytes(), pieces.toByteArray());
+    }
+
+    @Test
+    void shouldHandOverThePayloadItself() {
+        byte[] payload = hex("aabbcc");
+        List<byte[]> pieces = new ArrayList<>();
+        ChunkedMessage.of(6, 2, 9, 1, 0, payload).forEachPiece((bytes, from, length) -> pieces.add(bytes));
+        assertEquals(4, pieces.size());
+        assertSame(payload, pieces.get(1));
+        assertSame(payload, pieces.get(3));
     }
 
     static Stream<ChunkedMessage> messages() {
