@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /**
  * One audio, video or data message of a stream. Its payload is the RTMP message body (the same bytes an FLV tag carries)
- * and is never changed; what subscribers are sent is made once per encoding and kept with the frame.
+ * and is never changed. What subscribers are sent is made once per encoding and kept for as long as the frame, in the cache
+ * for late joiners too: it has to refer to the payload, not copy it.
  */
 public final class Frame {
 
@@ -40,11 +41,6 @@ public final class Frame {
     /** The same frame at another time. */
     public Frame at(long newTimestamp) {
         return newTimestamp == timestamp ? this : new Frame(type, newTimestamp, payload, header);
-    }
-
-    /** The same frame once more: what the one has been encoded to is not kept for as long as the other. */
-    public Frame twin() {
-        return new Frame(type, timestamp, payload, header);
     }
 
     public Type type() {

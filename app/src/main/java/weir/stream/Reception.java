@@ -143,7 +143,7 @@ final class Reception {
     private Frame onTime(Frame frame) {
         Frame timed = frame.at(timeline.map(frame));
         cache.add(timed);
-        return timed.twin(); // or what viewers are sent would take as much memory as the cache, for as long
+        return timed;
     }
 
     private void credit(PublisherRef from, int frames, int bytes) {

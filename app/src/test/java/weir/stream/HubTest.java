@@ -3,7 +3,6 @@ package weir.stream;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static weir.stream.TestFrames.audio;
@@ -63,19 +62,6 @@ class HubTest extends HubFixture {
         assertEquals(
                 List.of(1_000L, 1_000L, 1_040L),
                 joined.cached().stream().map(Frame::timestamp).toList());
-    }
-
-    @Test
-    void shouldNotKeepWhatViewersAreSentForAsLongAsLateJoinersNeedTheFrame() {
-        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
-        hub.tell(media(1, key(0, 100)));
-        Frame live =
-                viewer.expectMessageClass(Subscriber.Delivered.class).frames().get(0);
-        TestProbe<Subscriber.Event> late = kit.createTestProbe();
-        hubs.tell(new Hubs.Subscribe(KEY, late.getRef(), 1));
-        Frame cached = late.expectMessageClass(Subscriber.Joined.class).cached().get(0);
-        assertNotSame(live, cached);
-        assertSame(live.payload(), cached.payload());
     }
 
     @Test
