@@ -38,8 +38,10 @@ public class ProtocolBench {
     public int size;
 
     @Benchmark
-    public byte[] writeChunks(Payload payload) {
-        return ChunkedMessage.of(6, CHUNK_SIZE, VIDEO, 1, 40, payload.bytes).toBytes();
+    public ChunkedMessage writeChunks(Payload payload) {
+        ChunkedMessage message = ChunkedMessage.of(6, CHUNK_SIZE, VIDEO, 1, 40, payload.bytes);
+        message.copyTo(payload.socketMemory.clear(), 0);
+        return message;
     }
 
     @Benchmark
@@ -59,6 +61,7 @@ public class ProtocolBench {
 
         private byte[] bytes = {};
         private byte[] chunks = {};
+        private final ByteBuffer socketMemory = ByteBuffer.allocateDirect(512 * 1024);
         private ChunkReader reader = new ChunkReader(ChunkLimits.DEFAULT);
 
         /** @param bench says how large */
