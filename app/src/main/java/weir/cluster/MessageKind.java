@@ -4,8 +4,8 @@ import java.io.NotSerializableException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import weir.stream.Hub;
+import weir.stream.Hubs;
 import weir.stream.NodeDirectory;
 import weir.stream.Publisher;
 import weir.stream.Stream;
@@ -40,6 +40,11 @@ enum MessageKind {
             (abandoned, out) -> out.number(abandoned.epoch()),
             in -> new Hub.Abandoned(in.number())),
     OVER("o", Hub.Over.class, (over, out) -> out.number(over.epoch()), in -> new Hub.Over(in.number())),
+    DELIVERIES(
+            "hd",
+            Hubs.Deliveries.class,
+            (arrived, out) -> out.deliveries(arrived.deliveries()),
+            in -> new Hubs.Deliveries(in.deliveries())),
     WATCHING(
             "w",
             Hub.Watching.class,
@@ -152,9 +157,14 @@ enum MessageKind {
     private final String manifest;
     private final Class<?> type;
     private final BiConsumer<Object, WireFields> writer;
-    private final Function<WireFields, ?> reader;
+    private final Reader<?> reader;
 
-    <M> MessageKind(String manifest, Class<M> type, BiConsumer<M, WireFields> writer, Function<WireFields, M> reader) {
+    /** What comes back, of what the writer has written. */
+    private interface Reader<M> {
+        M from(WireFields in) throws NotSerializableException;
+    }
+
+    <M> MessageKind(String manifest, Class<M> type, BiConsumer<M, WireFields> writer, Reader<M> reader) {
         this.manifest = manifest;
         this.type = type;
         this.writer = (message, out) -> writer.accept(type.cast(message), out);
@@ -170,9 +180,13 @@ enum MessageKind {
         writer.accept(message, out);
     }
 
-    /** What {@link #write} has written. */
-    Object read(WireFields in) {
-        return reader.apply(in);
+    /**
+     * What {@link #write} has written.
+     *
+     * @throws NotSerializableException for a message of a later version within it
+     */
+    Object read(WireFields in) throws NotSerializableException {
+        return reader.from(in);
     }
 
     /** @throws IllegalArgumentException for a message that is for its own node only */

@@ -1,5 +1,6 @@
 package weir.cluster;
 
+import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import weir.media.Frame;
 import weir.media.FrameClassifier;
+import weir.stream.Hub;
+import weir.stream.Hubs;
 import weir.stream.Publisher;
 import weir.stream.PublisherRef;
 import weir.stream.StreamKey;
@@ -139,6 +142,27 @@ final class WireFields {
             frames.add(new Frame(type, timestamp, payload, FrameClassifier.classify(type, payload)));
         }
         return frames;
+    }
+
+    WireFields deliveries(List<Hubs.Delivery> deliveries) {
+        buffer.putInt(deliveries.size());
+        for (Hubs.Delivery delivery : deliveries) {
+            MessageKind kind = MessageKind.of(delivery.message());
+            ref(delivery.hub()).text(kind.manifest());
+            kind.write(delivery.message(), this);
+        }
+        return this;
+    }
+
+    List<Hubs.Delivery> deliveries() throws NotSerializableException {
+        int count = length();
+        List<Hubs.Delivery> deliveries = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ActorRef<Hub.Command> hub = ref();
+            deliveries.add(
+                    new Hubs.Delivery(hub, (Hub.Command) MessageKind.of(text()).read(this)));
+        }
+        return deliveries;
     }
 
     /** A length or count cannot be more than the bytes that are left. */

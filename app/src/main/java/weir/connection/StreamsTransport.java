@@ -20,7 +20,6 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.Tcp;
-import org.apache.pekko.stream.scaladsl.TcpAttributes;
 import org.apache.pekko.stream.typed.javadsl.ActorSink;
 import org.apache.pekko.util.ByteString;
 import weir.settings.HostPort;
@@ -32,9 +31,6 @@ final class StreamsTransport implements Transport {
     private enum Ack implements DeadLetterSuppression {
         INSTANCE
     }
-
-    /** What waits in a socket's stage is beyond the reach of what drops frames. */
-    private static final Attributes WRITE_BUFFER = TcpAttributes.tcpWriteBufferSize(16 * 1024);
 
     private final Relay relay;
     private final HandshakeRandom random = new HandshakeRandom();
@@ -106,10 +102,7 @@ final class StreamsTransport implements Transport {
         @Override
         public void serve(ActorContext<?> context, ActorRef<Connection.Command> connection, ConnectionInfo info) {
             Source<ByteString, NotUsed> writing = Source.fromGraph(new StreamsEgress(connection, relay, info));
-            incoming.flow()
-                    .join(Flow.fromSinkAndSource(reading(connection, info), writing))
-                    .addAttributes(WRITE_BUFFER)
-                    .run(materializer);
+            incoming.handleWith(Flow.fromSinkAndSource(reading(connection, info), writing), materializer);
         }
 
         @Override

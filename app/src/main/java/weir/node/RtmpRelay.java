@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -42,6 +43,9 @@ final class RtmpRelay {
 
     private static final EventLog LOG = EventLog.of(RtmpRelay.class);
 
+    /** Also in pekko.conf. */
+    private static final String HUBS = "hubs";
+
     private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
     /** What each may take of the shutdown's phase, which is longer than all three. */
     private static final Duration PULLS_TIMEOUT = Duration.ofSeconds(2);
@@ -75,10 +79,14 @@ final class RtmpRelay {
         Metrics metrics = Telemetry.of(system).metrics();
         OperationsView view = OperationsView.of(system);
         StreamSharding streams = StreamSharding.start(system, settings.stream());
-        Reach reach = new Reach(streams::authorityOf, context.spawn(NodeDirectory.create(), "directory"));
+        ActorRefResolver refs = ActorRefResolver.get(system);
+        Reach reach = new Reach(
+                streams::authorityOf,
+                context.spawn(NodeDirectory.create(), "directory"),
+                node -> refs.resolveActorRef(node + "/user/" + HUBS));
         Metrics.Traffic arrived = metrics.traffic(Metrics.Direction.NODE_IN);
         ActorRef<Hubs.Command> hubs = context.spawn(
-                Hubs.create(settings.stream(), reach, view.streams(), arrived, placement(settings)), "hubs");
+                Hubs.create(settings.stream(), reach, view.streams(), arrived, placement(settings)), HUBS);
         RecordingExtension.of(system).start(context, settings.record(), hubs, view.streams());
         Relay relay = new Relay(
                 hubs,

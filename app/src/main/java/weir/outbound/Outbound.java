@@ -9,12 +9,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.io.Inet;
 import org.apache.pekko.io.TcpSO;
-import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.TLSClosing;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Tcp;
-import org.apache.pekko.stream.scaladsl.TcpAttributes;
 import org.apache.pekko.util.ByteString;
 import weir.outbound.OutboundRequest.Purpose;
 import weir.rtmp.session.ClientSettings;
@@ -24,8 +22,6 @@ import weir.rtmp.session.RtmpUrl;
 public final class Outbound {
 
     private static final int HANDSHAKE_RANDOM = 1528;
-    /** What waits in a socket's stage is beyond the reach of what drops frames. */
-    private static final Attributes WRITE_BUFFER = TcpAttributes.tcpWriteBufferSize(16 * 1024);
 
     private final Materializer materializer;
     private final Tcp tcp;
@@ -56,10 +52,7 @@ public final class Outbound {
     private void open(Purpose purpose, RtmpUrl url, int attempt, ActorRef<OutboundEvent> owner) {
         ClientSettings session = ClientSettings.of(url, handshakeRandom()).withChunkSize(chunkSize);
         OutboundRequest request = new OutboundRequest(purpose, url, session, attempt, owner);
-        socket(url)
-                .join(Flow.fromGraph(new OutboundStage(request, settings)))
-                .addAttributes(WRITE_BUFFER)
-                .run(materializer);
+        socket(url).join(Flow.fromGraph(new OutboundStage(request, settings))).run(materializer);
     }
 
     private Flow<ByteString, ByteString, CompletionStage<Tcp.OutgoingConnection>> socket(RtmpUrl url) {

@@ -52,6 +52,9 @@ public final class SelectorLoop extends AbstractExecutorService {
     /** The next to be due first. */
     private final PriorityQueue<Timed> timed = new PriorityQueue<>();
 
+    /** What waits for the end of the turn. */
+    private final Queue<Runnable> last = new ArrayDeque<>();
+
     private final AtomicBoolean waiting = new AtomicBoolean();
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile boolean shutdown;
@@ -118,6 +121,11 @@ public final class SelectorLoop extends AbstractExecutorService {
         timed.add(new Timed(due - Math.floorMod(due, tick), task));
     }
 
+    /** Runs a task behind those that the loop can run before it looks at its channels again. Only on the loop's thread. */
+    public void atEndOfTurn(Runnable task) {
+        last.add(task);
+    }
+
     @Override
     public void execute(Runnable task) {
         if (Thread.currentThread() == thread) {
@@ -156,7 +164,7 @@ public final class SelectorLoop extends AbstractExecutorService {
     }
 
     private boolean isIdle() {
-        return own.isEmpty() && foreign.isEmpty();
+        return own.isEmpty() && foreign.isEmpty() && last.isEmpty();
     }
 
     /** A turn of each, so that neither starves the other. */
@@ -164,6 +172,7 @@ public final class SelectorLoop extends AbstractExecutorService {
         runDue();
         runSome(foreign);
         runSome(own);
+        runSome(last);
     }
 
     private void runDue() {

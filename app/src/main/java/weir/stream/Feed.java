@@ -32,27 +32,29 @@ final class Feed {
     private final PublisherRef publisher;
     private final StreamCache cache;
     private final DropBuffer buffer;
-    private final boolean remote;
+    private final Optional<ActorRef<Hubs.Command>> otherNode;
     private final Metrics.Traffic traffic;
     private long creditBytes = WINDOW_BYTES;
     private int creditMessages = WINDOW_MESSAGES;
     private long lastCreditNanos = Long.MIN_VALUE;
 
     /**
+     * @param otherNode whose Hub it is; empty for this node's
      * @param cache what the Hub gets first
      * @param traffic counts what goes to another node
      */
     Feed(
             ActorRef<Hub.Command> hub,
             PublisherRef publisher,
+            Optional<ActorRef<Hubs.Command>> otherNode,
             StreamCache cache,
             DropBuffer buffer,
             Metrics.Traffic traffic) {
         this.hub = hub;
+        this.otherNode = otherNode;
         this.publisher = publisher;
         this.cache = cache;
         this.buffer = buffer;
-        this.remote = hub.path().address().hasGlobalScope();
         this.traffic = traffic;
         buffer.seed(cache.sinceOpening(), false);
     }
@@ -102,7 +104,7 @@ final class Feed {
         while (!buffer.isEmpty()) {
             sendBatch(epoch);
         }
-        hub.tell(new Hub.Ended(epoch));
+        tell(new Hub.Ended(epoch), 0);
     }
 
     /** The encoder is lost: another window's worth of what is left. More would stand in the way of its return. */
@@ -113,7 +115,7 @@ final class Feed {
             sendBatch(epoch);
         }
         buffer.clear(DropReason.OVER_BYTES);
-        hub.tell(new Hub.Abandoned(epoch));
+        tell(new Hub.Abandoned(epoch), 0);
     }
 
     private void sendBatch(long epoch) {
@@ -125,7 +127,7 @@ final class Feed {
                 break;
             }
             Frame frame = next.get();
-            if (remote && frame.size() > MESSAGE_BYTES) {
+            if (otherNode.isPresent() && frame.size() > MESSAGE_BYTES) {
                 sendMedia(epoch, batch, bytes);
                 sendFragments(epoch, frame);
                 return;
@@ -155,11 +157,18 @@ final class Feed {
     }
 
     private void send(Hub.Command message, int frames, int bytes) {
-        hub.tell(message);
+        tell(message, bytes + frames * FRAME_OVERHEAD);
         creditBytes -= bytes;
         creditMessages--;
-        if (remote) {
+        if (otherNode.isPresent()) {
             traffic.add(frames, bytes);
         }
+    }
+
+    private void tell(Hub.Command message, int bytes) {
+        Optional<Lane> lane = otherNode.flatMap(node -> Lane.current());
+        lane.ifPresentOrElse(
+                own -> own.send(otherNode.orElseThrow(), new Hubs.Delivery(hub, message), bytes),
+                () -> hub.tell(message));
     }
 }

@@ -1,6 +1,7 @@
 package weir.stream;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,6 +26,12 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
 
     public record Unsubscribe(StreamKey key, ActorRef<Subscriber.Event> subscriber, int subscription)
             implements Command {}
+
+    /** What a node has for Hubs of this one, in the order in which they get it. */
+    public record Deliveries(List<Delivery> deliveries) implements Command {}
+
+    /** @param hub a child of the Hubs that this is sent to, or one that was */
+    public record Delivery(ActorRef<Hub.Command> hub, Hub.Command message) {}
 
     /** @param subscribes how many subscribers the Hub has been sent, so that one still under way is not lost */
     record Unused(StreamKey key, ActorRef<Hub.Command> hub, long subscribes) implements Command {}
@@ -86,6 +93,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
+                .onMessage(Deliveries.class, this::onDeliveries)
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
                 .onMessage(Unused.class, this::onUnused)
@@ -93,6 +101,13 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
                 .onMessage(HubTerminated.class, this::onHubTerminated)
                 .onMessage(Drain.class, this::onDrain)
                 .build();
+    }
+
+    private Behavior<Command> onDeliveries(Deliveries arrived) {
+        for (Delivery delivery : arrived.deliveries()) {
+            delivery.hub().tell(delivery.message());
+        }
+        return this;
     }
 
     private Behavior<Command> onSubscribe(Subscribe subscribe) {

@@ -92,6 +92,7 @@ public final class Publisher {
     private final DropBuffer.DropListener drops;
     private final Metrics.Traffic traffic;
     private final PublisherRef self;
+    private final Reach reach;
     private final Listener listener;
     private final Hold hold;
     private final StreamCache cache;
@@ -121,6 +122,7 @@ public final class Publisher {
         this.feedLimits = new DropBuffer.Limits(
                 settings.feedBytes(), settings.feedDuration().toMillis());
         this.self = self;
+        this.reach = reach;
         this.listener = listener;
         this.hold = new Hold(key, settings, self, reach, peer, listener);
         this.drops = drops;
@@ -233,7 +235,7 @@ public final class Publisher {
 
     private void feed(ActorRef<Hub.Command> hub) {
         if (hold.isLive() && !feeds.containsKey(hub)) {
-            Feed feed = new Feed(hub, self, cache, new DropBuffer(feedLimits, drops), traffic);
+            Feed feed = new Feed(hub, self, reach.otherNodeOf(hub), cache, new DropBuffer(feedLimits, drops), traffic);
             feeds.put(hub, feed);
             feed.flush(hold.epoch(), lastMediaNanos);
             listener.feeds(new Unwatched(self.number(), hub));

@@ -30,11 +30,11 @@ import weir.stream.Hubs;
 import weir.stream.LocalStreams;
 import weir.stream.Publisher;
 import weir.stream.PublisherRef;
-import weir.stream.Reach;
 import weir.stream.Stream;
 import weir.stream.StreamKey;
 import weir.stream.StreamSettings;
 import weir.stream.Subscriber;
+import weir.stream.TestReach;
 import weir.telemetry.Metrics;
 
 /** One frame from the Hub to all its subscribers, which do nothing with it. */
@@ -74,7 +74,7 @@ public class FanOutBench {
         }));
         ActorRef<Hubs.Command> hubs = kit.spawn(Hubs.create(
                 SETTINGS,
-                new Reach(key -> authority::tell, kit.spawn(Behaviors.ignore())),
+                TestReach.alone(key -> authority::tell, kit.spawn(Behaviors.ignore())),
                 new LocalStreams(),
                 new Metrics(new PrometheusRegistry()).traffic(Metrics.Direction.NODE_IN),
                 key -> DispatcherSelector.defaultDispatcher()));

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import weir.media.Frame;
 import weir.media.FrameClassifier;
 import weir.stream.Hub;
+import weir.stream.Hubs;
 import weir.stream.NodeDirectory;
 import weir.stream.Publisher;
 import weir.stream.PublisherRef;
@@ -48,6 +49,8 @@ class StreamSerializerTest {
     private static final byte AUDIO = 0;
     private static final byte VIDEO = 1;
     private static final ActorRef<Hub.Command> HUB =
+            KIT.<Hub.Command>createTestProbe().getRef();
+    private static final ActorRef<Hub.Command> OTHER_HUB =
             KIT.<Hub.Command>createTestProbe().getRef();
     private static final ActorRef<Stream.Command> STREAM =
             KIT.<Stream.Command>createTestProbe().getRef();
@@ -180,9 +183,32 @@ class StreamSerializerTest {
     }
 
     @Test
+    void shouldCarryWhatIsForSeveralHubs() throws NotSerializableException {
+        Hubs.Deliveries sent = new Hubs.Deliveries(List.of(
+                new Hubs.Delivery(HUB, new Hub.Media(PUBLISHER, 4, List.of(frame(Frame.Type.AUDIO, 7, new byte[] {
+                    (byte) 0xAF, 1, 33
+                })))),
+                new Hubs.Delivery(OTHER_HUB, new Hub.Ended(5))));
+        assertEquals("hd", SERIALIZER.manifest(sent));
+        byte[] wire = SERIALIZER.toBinary(sent);
+        assertArrayEquals(
+                bytes(List.of(
+                        2, HUB, "m", OWNER, 3L, 4L, 1, AUDIO, 7L, new byte[] {(byte) 0xAF, 1, 33}, OTHER_HUB, "e", 5L)),
+                wire);
+        Hubs.Deliveries got = (Hubs.Deliveries) SERIALIZER.fromBinary(wire, "hd");
+        assertEquals(
+                List.of(HUB, OTHER_HUB),
+                got.deliveries().stream().map(Hubs.Delivery::hub).toList());
+        Hub.Media media = (Hub.Media) got.deliveries().get(0).message();
+        assertEquals(PUBLISHER, media.publisher());
+        assertEquals(7, media.frames().get(0).timestamp());
+        assertEquals(new Hub.Ended(5), got.deliveries().get(1).message());
+    }
+
+    @Test
     void shouldKnowEveryKindOfMessage() {
         Set<MessageKind> tested = messages().stream().map(MessageKind::of).collect(Collectors.toSet());
-        tested.addAll(EnumSet.of(MessageKind.MEDIA, MessageKind.FRAGMENT));
+        tested.addAll(EnumSet.of(MessageKind.MEDIA, MessageKind.FRAGMENT, MessageKind.DELIVERIES));
         assertEquals(EnumSet.allOf(MessageKind.class), tested);
     }
 

@@ -15,10 +15,10 @@ import weir.stream.Hubs;
 import weir.stream.LocalStreams;
 import weir.stream.MergeRule;
 import weir.stream.NodeDirectory;
-import weir.stream.Reach;
 import weir.stream.RecordedStreams;
 import weir.stream.Stream;
 import weir.stream.SubscriberSettings;
+import weir.stream.TestReach;
 import weir.stream.TestSettings;
 import weir.telemetry.Metrics;
 import weir.testkit.Await;
@@ -55,7 +55,7 @@ final class TestRelay {
         return new Relay(
                 hubs,
                 recorded,
-                new Reach(key -> authority, directory),
+                TestReach.alone(key -> authority, directory),
                 connection(),
                 TestSettings.streamAsking(authorityTimeout, mergeRules),
                 new SubscriberSettings(bufferBytes, Duration.ofMinutes(1), stallTimeout, writeBatchBytes),

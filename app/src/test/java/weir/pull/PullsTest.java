@@ -24,11 +24,11 @@ import weir.stream.Hub;
 import weir.stream.LocalStreams;
 import weir.stream.NodeDirectory;
 import weir.stream.Publisher;
-import weir.stream.Reach;
 import weir.stream.Stream;
 import weir.stream.Stream.Claim;
 import weir.stream.Stream.Release;
 import weir.stream.StreamKey;
+import weir.stream.TestReach;
 import weir.stream.TestSettings;
 import weir.telemetry.Metrics;
 import weir.testkit.Await;
@@ -199,7 +199,7 @@ class PullsTest {
                 settings,
                 TestSettings.streamAsking(Duration.ofSeconds(10)),
                 new Outbound(KIT.system(), sockets, 4096),
-                new Reach(key -> authority.getRef()::tell, directory.getRef()),
+                TestReach.alone(key -> authority.getRef()::tell, directory.getRef()),
                 streams,
                 new OwnAddresses(OWN_PORT, "here"),
                 (reason, frame) -> {},

@@ -69,6 +69,18 @@ class SelectorLoopTest {
     }
 
     @Test
+    void shouldRunAtTheEndOfATurnWhatWaitsForIt() {
+        BlockingQueue<Integer> ran = new LinkedBlockingQueue<>();
+        loop.execute(() -> {
+            loop.atEndOfTurn(() -> ran.add(3));
+            loop.execute(() -> loop.execute(() -> ran.add(2)));
+            ran.add(1);
+        });
+        Await.until(LIMIT, "all tasks", () -> ran.size() == 3);
+        assertEquals(List.of(1, 2, 3), List.copyOf(ran));
+    }
+
+    @Test
     void shouldLetForeignTasksInWhileItsOwnGoOnForEver() {
         boolean[] enough = {false};
         Runnable[] again = new Runnable[1];

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,7 @@ class FeedTest {
     private final Feed feed = new Feed(
             hub.getRef(),
             new PublisherRef(publisher.getRef(), 1),
+            Optional.empty(),
             cache,
             new DropBuffer(new DropBuffer.Limits(1 << 20, 10_000), (reason, frame) -> {}),
             new Metrics(new PrometheusRegistry()).traffic(Metrics.Direction.NODE_OUT));

@@ -37,7 +37,7 @@ abstract class HubFixture {
     ActorRef<Hubs.Command> hubs;
 
     Reach reach() {
-        return new Reach(key -> authority.getRef()::tell, directory.getRef());
+        return TestReach.alone(key -> authority.getRef()::tell, directory.getRef());
     }
 
     @BeforeAll

@@ -50,6 +50,18 @@ class HubTest extends HubFixture {
     }
 
     @Test
+    void shouldTakeWhatAnotherNodeHasForSeveralHubs() {
+        ActorRef<Hub.Command> hub = subscribe(viewer, 1);
+        hubs.tell(new Hubs.Deliveries(List.of(
+                new Hubs.Delivery(hub, media(1, key(0, 100))), new Hubs.Delivery(hub, media(1, inter(40, 10))))));
+        assertTrue(viewer.expectMessageClass(Subscriber.Delivered.class)
+                .frames()
+                .get(0)
+                .isKeyframe());
+        viewer.expectMessageClass(Subscriber.Delivered.class);
+    }
+
+    @Test
     @DisplayName("002 FR-003: a late joiner starts with configuration and keyframe")
     void shouldSeedALateJoinerFromTheCache() {
         ActorRef<Hub.Command> hub = subscribe(viewer, 1);

@@ -44,7 +44,7 @@ abstract class PublisherFixture {
                 KEY,
                 TestSettings.stream(),
                 me(),
-                new Reach(key -> authority.getRef()::tell, directory.getRef()),
+                TestReach.alone(key -> authority.getRef()::tell, directory.getRef()),
                 peer,
                 new Told(),
                 (reason, frame) -> drops.merge(reason, 1, Integer::sum),

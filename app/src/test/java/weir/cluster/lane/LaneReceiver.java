@@ -13,7 +13,6 @@ import org.apache.pekko.actor.Props;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -28,6 +27,7 @@ import weir.stream.Stream;
 import weir.stream.StreamKey;
 import weir.stream.StreamSettings;
 import weir.stream.Subscriber;
+import weir.stream.TestReach;
 import weir.stream.TestSettings;
 import weir.telemetry.Metrics;
 
@@ -64,7 +64,7 @@ final class LaneReceiver {
                                 .withDispatcher("pekko.actor.internal-dispatcher"),
                         LaneSystem.Echo.NAME);
         ActorRef<Object> self = context.getSelf();
-        Reach reach = new Reach(
+        Reach reach = TestReach.alone(
                 key -> command -> {
                     if (command instanceof Stream.Watch watch) {
                         self.tell(new Watched(watch, key));
@@ -79,7 +79,7 @@ final class LaneReceiver {
                         reach,
                         new LocalStreams(),
                         metrics.traffic(Metrics.Direction.NODE_IN),
-                        key -> DispatcherSelector.defaultDispatcher()),
+                        key -> LaneSystem.LOOPS.at(key.hashCode())),
                 "hubs");
         ActorRef<Subscriber.Event> subscriber = context.spawn(counter(), "subscriber");
         for (int number = 0; number < load.streams(); number++) {

@@ -64,7 +64,10 @@ final class LaneSender {
     private void send(ActorContext<Object> context) throws IOException {
         IntFunction<ActorRef<Hub.Command>> ends = ends(context);
         for (int number = 0; number < load.streams(); number++) {
-            context.spawn(LaneSource.create(number, load, ends.apply(number)), "source" + number);
+            context.spawn(
+                    LaneSource.create(number, load, ends.apply(number)),
+                    "source" + number,
+                    LaneSystem.LOOPS.at(number));
         }
         String echo = meeting.get(0) + "/user/" + LaneSystem.Echo.NAME;
         Adapter.toClassic(context)

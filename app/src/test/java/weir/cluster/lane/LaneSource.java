@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -51,7 +52,8 @@ final class LaneSource implements Publisher.Listener {
                 new StreamKey("live", "%03d".formatted(index)),
                 TestSettings.stream(),
                 new PublisherRef(context.getSelf().narrow(), 1),
-                new Reach(key -> command -> {}, nobody.narrow()),
+                new Reach(key -> command -> {}, nobody.narrow(), node -> ActorRefResolver.get(context.getSystem())
+                        .resolveActorRef(node + "/user/hubs")),
                 "127.0.0.1",
                 this,
                 (reason, frame) -> System.out.println("dropped " + DROPPED.incrementAndGet()),

@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.remote.PriorityMessage;
 import org.apache.pekko.serialization.JSerializer;
+import weir.selector.SelectorLoops;
 
 /** An actor system set up as a node's, and the pings that go the way of the cluster's heartbeats. */
 final class LaneSystem {
@@ -56,6 +57,8 @@ final class LaneSystem {
         }
     }
 
+    static final SelectorLoops LOOPS = new SelectorLoops(2);
+
     private LaneSystem() {}
 
     static <T> ActorSystem<T> start(Behavior<T> guardian) {
@@ -73,6 +76,8 @@ final class LaneSystem {
                         "pekko.coordinated-shutdown.exit-jvm",
                         "off"))
                 .withFallback(ConfigFactory.systemProperties())
+                .withFallback(ConfigFactory.parseString(
+                        "weir-selector-loops { loop-0 = ${weir-selector-loop}, loop-1 = ${weir-selector-loop} }"))
                 .withFallback(ConfigFactory.parseResources("weir/node/pekko.conf"))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
