@@ -139,6 +139,11 @@ final class SelectorSocket extends AbstractBehavior<Object> {
         }
 
         @Override
+        public boolean isCrowded() {
+            return loop.isCrowded();
+        }
+
+        @Override
         public void closedByPeer() {
             self.tell(ClosedByPeer.INSTANCE);
         }

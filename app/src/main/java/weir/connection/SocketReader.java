@@ -8,12 +8,13 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * The reading side of a socket on a selector loop. It reads as soon as there is something, or when that has gathered in the
- * socket's own buffer for as long as it may. Only on the loop's thread.
+ * socket's own buffer for as long as it may. On a crowded loop it does not wait to be told that there is something, but looks.
+ * Only on the loop's thread.
  */
 final class SocketReader implements Reading {
 
     /** What still comes behind so many bytes is not worth waiting for, and waiting would hold up the client. */
-    static final int PLENTY = 16 * 1024;
+    static final int PLENTY = 48 * 1024;
 
     static final Duration LONGEST = Duration.ofMillis(40);
 
@@ -23,6 +24,9 @@ final class SocketReader implements Reading {
         void want();
 
         void after(Duration delay, Runnable task);
+
+        /** So many wait for their time that waking the thread for each costs more than looking in vain. */
+        boolean isCrowded();
 
         /** Nothing more is read. */
         void closedByPeer();
@@ -57,7 +61,13 @@ final class SocketReader implements Reading {
     @Override
     public void goOn(Duration gather) {
         gathering = lastRead < plenty ? shorter(gather, LONGEST) : Duration.ZERO;
-        if (!over) {
+        if (over) {
+            return;
+        }
+        if (!gathering.isZero() && host.isCrowded()) {
+            // about as much gathers as in a window that begins with the first byte
+            host.after(shorter(gather.multipliedBy(3).dividedBy(2), LONGEST), this::read);
+        } else {
             host.want();
         }
     }
@@ -85,6 +95,8 @@ final class SocketReader implements Reading {
             if (lastRead < 0) {
                 over = true;
                 host.closedByPeer();
+            } else if (lastRead == 0) {
+                host.want();
             } else {
                 // After an error nothing is handed on, but what comes has to be taken.
                 ingress.read(bytes.flip())

@@ -116,9 +116,14 @@ public final class SelectorLoop extends AbstractExecutorService {
      * is coarser. Only on the loop's thread.
      */
     public void after(Duration delay, Runnable task) {
-        long tick = timed.size() < MANY ? TICK_NANOS : LONG_TICK_NANOS;
+        long tick = isCrowded() ? LONG_TICK_NANOS : TICK_NANOS;
         long due = System.nanoTime() + delay.toNanos() + tick;
         timed.add(new Timed(due - Math.floorMod(due, tick), task));
+    }
+
+    /** Many tasks wait for their time. Only on the loop's thread. */
+    public boolean isCrowded() {
+        return timed.size() >= MANY;
     }
 
     /** Runs a task behind those that the loop can run before it looks at its channels again. Only on the loop's thread. */

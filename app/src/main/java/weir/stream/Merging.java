@@ -11,8 +11,8 @@ import weir.media.Frame;
  */
 final class Merging {
 
-    /** Not worth a timer, unless it is much of the window. */
-    private static final Duration SHORT = Duration.ofMillis(2);
+    /** By so much what has gathered elsewhere may come too soon, unless that is much of the window. */
+    private static final Duration JITTER = Duration.ofMillis(10);
 
     private final Duration window;
     private final Duration tooShort;
@@ -22,7 +22,7 @@ final class Merging {
 
     Merging(Duration window, long nowNanos) {
         this.window = window;
-        this.tooShort = window.compareTo(SHORT.multipliedBy(4)) < 0 ? window.dividedBy(4) : SHORT;
+        this.tooShort = window.compareTo(JITTER.multipliedBy(4)) < 0 ? window.dividedBy(4) : JITTER;
         this.lastNanos = nowNanos - window.toNanos();
     }
 

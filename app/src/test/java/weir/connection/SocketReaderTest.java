@@ -69,6 +69,38 @@ class SocketReaderTest {
     }
 
     @Test
+    @DisplayName("where many publish, nobody waits to be told that something has come")
+    void shouldLookAfterAWhileOnACrowdedLoop() throws IOException {
+        host.crowded = true;
+        reader.goOn(WINDOW);
+        write(3);
+        write(4);
+        host.pass(Duration.ofNanos(37_500_000));
+        assertEquals(List.of(7), read());
+        reader.goOn(Duration.ofMillis(350));
+        write(5);
+        host.pass(SocketReader.LONGEST);
+        assertEquals(List.of(5), read());
+        assertEquals(0, host.wants);
+    }
+
+    @Test
+    void shouldWaitToBeToldOnACrowdedLoopWhenThereWasNothing() throws IOException {
+        host.crowded = true;
+        reader.goOn(WINDOW);
+        host.pass(Duration.ofNanos(37_500_000));
+        assertEquals(List.of(), read());
+        assertEquals(1, host.wants);
+    }
+
+    @Test
+    void shouldReadAtOnceOnACrowdedLoopWhatMayNotGather() {
+        host.crowded = true;
+        reader.goOn(Duration.ZERO);
+        assertEquals(1, host.wants);
+    }
+
+    @Test
     @DisplayName("behind a large read there is no gathering, so that a fast publisher is not slowed down")
     void shouldReadOnAtOnceWhereThereIsPlenty() throws IOException {
         reader.goOn(Duration.ZERO);
@@ -150,6 +182,7 @@ class SocketReaderTest {
         private final List<Duration> delays = new ArrayList<>();
         private final List<Runnable> tasks = new ArrayList<>();
         private int wants;
+        private boolean crowded;
 
         /** Runs the one task that waits for so long. */
         private void pass(Duration delay) {
@@ -167,6 +200,11 @@ class SocketReaderTest {
         public void after(Duration delay, Runnable task) {
             delays.add(delay);
             tasks.add(task);
+        }
+
+        @Override
+        public boolean isCrowded() {
+            return crowded;
         }
 
         @Override

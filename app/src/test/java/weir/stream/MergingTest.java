@@ -37,7 +37,8 @@ class MergingTest {
     void shouldAddNoWaitToWhatComesOnceInAWindow() {
         merging.take(KEY, true, after(0));
         assertEquals(Duration.ZERO, merging.left(after(25)));
-        assertEquals(Duration.ZERO, merging.left(after(24)));
+        assertEquals(Duration.ZERO, merging.left(after(19)));
+        assertEquals(Duration.ofMillis(7), merging.left(after(18)));
         assertEquals(Duration.ZERO, merging.left(after(1_000)));
     }
 
@@ -53,6 +54,14 @@ class MergingTest {
         Merging brief = new Merging(Duration.ofMillis(2), START);
         brief.take(KEY, true, after(0));
         assertEquals(Duration.ofMillis(1), brief.left(after(1)));
+    }
+
+    @Test
+    void shouldGatherForNearlyAllOfALongWindow() {
+        Merging patient = new Merging(Duration.ofMillis(350), START);
+        patient.take(KEY, true, after(0));
+        assertEquals(Duration.ofMillis(11), patient.left(after(339)));
+        assertEquals(Duration.ZERO, patient.left(after(340)));
     }
 
     @Test
