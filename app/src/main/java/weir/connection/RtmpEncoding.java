@@ -4,8 +4,7 @@ import weir.media.Frame;
 import weir.media.FrameEncoding;
 import weir.media.ViewerClock;
 import weir.rtmp.chunk.ChunkedMessage;
-import weir.rtmp.message.MessageType;
-import weir.rtmp.session.ChunkStreams;
+import weir.rtmp.session.MediaChunks;
 
 /**
  * A frame as the chunks of one RTMP message.
@@ -18,19 +17,6 @@ record RtmpEncoding(int chunkSize, int streamId, ViewerClock clock) implements F
 
     @Override
     public ChunkedMessage encode(Frame frame) {
-        int typeId =
-                switch (frame.type()) {
-                    case AUDIO -> MessageType.AUDIO;
-                    case VIDEO -> MessageType.VIDEO;
-                    case DATA -> MessageType.DATA_AMF0;
-                };
-        int chunkStreamId =
-                switch (frame.type()) {
-                    case AUDIO -> ChunkStreams.AUDIO;
-                    case VIDEO -> ChunkStreams.VIDEO;
-                    case DATA -> ChunkStreams.DATA;
-                };
-        return ChunkedMessage.of(
-                chunkStreamId, chunkSize, typeId, streamId, clock.toWire(frame.timestamp()), frame.payload());
+        return MediaChunks.of(frame, chunkSize, streamId, clock.toWire(frame.timestamp()));
     }
 }

@@ -5,24 +5,15 @@ import org.apache.pekko.util.ByteStringBuilder;
 import weir.media.Frame;
 import weir.media.FrameEncoding;
 import weir.media.ViewerClock;
-import weir.rtmp.chunk.ChunkedMessage;
-import weir.rtmp.message.MessageType;
-import weir.rtmp.session.ChunkStreams;
+import weir.rtmp.session.MediaChunks;
 
 /** An audio or video frame as the chunks of one RTMP message, the same bytes for all servers that it is sent to. */
 record OutboundEncoding(int chunkSize, int streamId, ViewerClock clock) implements FrameEncoding<ByteString> {
 
     @Override
     public ByteString encode(Frame frame) {
-        boolean video = frame.type() == Frame.Type.VIDEO;
         ByteStringBuilder bytes = new ByteStringBuilder();
-        ChunkedMessage.of(
-                        video ? ChunkStreams.VIDEO : ChunkStreams.AUDIO,
-                        chunkSize,
-                        video ? MessageType.VIDEO : MessageType.AUDIO,
-                        streamId,
-                        clock.toWire(frame.timestamp()),
-                        frame.payload())
+        MediaChunks.of(frame, chunkSize, streamId, clock.toWire(frame.timestamp()))
                 .forEachPiece((piece, from, length) -> bytes.append(ByteString.fromArrayUnsafe(piece, from, length)));
         return bytes.result();
     }

@@ -166,9 +166,11 @@ final class Feed {
     }
 
     private void tell(Hub.Command message, int bytes) {
-        Optional<Lane> lane = otherNode.flatMap(node -> Lane.current());
-        lane.ifPresentOrElse(
-                own -> own.send(otherNode.orElseThrow(), new Hubs.Delivery(hub, message), bytes),
-                () -> hub.tell(message));
+        Optional<Lane> lane = Lane.current();
+        if (otherNode.isPresent() && lane.isPresent()) {
+            lane.get().send(otherNode.get(), new Hubs.Delivery(hub, message), bytes);
+        } else {
+            hub.tell(message);
+        }
     }
 }
