@@ -3,6 +3,7 @@ package weir.push;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,9 @@ public final class Pushes extends AbstractBehavior<Pushes.Command> {
     private final PushView view;
     private final Set<StreamKey> published = new HashSet<>();
     private final Map<StreamKey, Map<RtmpUrl, Running>> pushes = new HashMap<>();
+    /** Those of the published that may lack a push until another ends. */
+    private final Set<StreamKey> waiting = new LinkedHashSet<>();
+
     private List<PushRule> rules;
     private int running;
 
@@ -96,6 +100,7 @@ public final class Pushes extends AbstractBehavior<Pushes.Command> {
     private Behavior<Command> onUnpublished(Unpublished message) {
         if (!node.streams().isPublished(message.key())) {
             published.remove(message.key());
+            waiting.remove(message.key());
         }
         return this;
     }
@@ -141,7 +146,8 @@ public final class Pushes extends AbstractBehavior<Pushes.Command> {
             return;
         }
         if (running >= node.settings().maxPushes()) {
-            line.with(LogKeys.REASON, "max-pushes are running").warn("push refused");
+            line.with(LogKeys.REASON, "max-pushes are running").warn("push waits");
+            waiting.add(key);
             return;
         }
         PushInfo info = new PushInfo(key, rule);
@@ -152,7 +158,7 @@ public final class Pushes extends AbstractBehavior<Pushes.Command> {
         view.add(info);
     }
 
-    /** What was published anew while the push ended, or needs it again, gets another. */
+    /** What was published anew while the push ended, or needs it again, gets another, behind those that wait already. */
     private Behavior<Command> onPushTerminated(PushTerminated terminated) {
         Map<RtmpUrl, Running> ofStream = pushes.get(terminated.key());
         view.remove(ofStream.remove(terminated.url()).info());
@@ -161,7 +167,12 @@ public final class Pushes extends AbstractBehavior<Pushes.Command> {
             pushes.remove(terminated.key());
         }
         if (published.contains(terminated.key())) {
-            startMissing(terminated.key());
+            waiting.add(terminated.key());
+        }
+        while (!waiting.isEmpty() && running < node.settings().maxPushes()) {
+            StreamKey next = waiting.iterator().next();
+            waiting.remove(next);
+            startMissing(next);
         }
         return this;
     }

@@ -52,16 +52,20 @@ class PushSubscriberTest {
     @BeforeEach
     void start() {
         streams.published(KEY, PUBLISHER);
-        PushContext node = context(KIT.system(), List.of(), hubs.getRef(), streams);
+        PushContext node = context(KIT.system(), List.of(), 10, hubs.getRef(), streams);
         push = KIT.spawn(Push.create(node, new PushInfo(KEY, PushRule.of("*", destination.url("copies")))));
         subscriber = hubs.expectMessageClass(Hubs.Subscribe.class).subscriber();
     }
 
     static PushContext context(
-            ActorSystem<?> system, List<PushRule> rules, ActorRef<Hubs.Command> hubs, LocalStreams streams) {
+            ActorSystem<?> system,
+            List<PushRule> rules,
+            int maxPushes,
+            ActorRef<Hubs.Command> hubs,
+            LocalStreams streams) {
         OutboundSettings sockets = new OutboundSettings(LIMIT, LIMIT, LIMIT, 0, Optional.empty());
         return new PushContext(
-                new PushSettings(rules, SECOND, SECOND, 0, 1 << 20, Duration.ofSeconds(10), 10, 10),
+                new PushSettings(rules, SECOND, SECOND, 0, 1 << 20, Duration.ofSeconds(10), 10, maxPushes),
                 new Outbound(system, sockets, 4096),
                 hubs,
                 streams,

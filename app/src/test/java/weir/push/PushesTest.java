@@ -1,5 +1,7 @@
 package weir.push;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -41,7 +43,7 @@ class PushesTest {
         });
         try (RtmpServer destination = RtmpServer.start()) {
             List<PushRule> rules = List.of(PushRule.of("*", destination.url("copies")));
-            PushContext node = PushSubscriberTest.context(KIT.system(), rules, hubs.getRef(), streams);
+            PushContext node = PushSubscriberTest.context(KIT.system(), rules, 10, hubs.getRef(), streams);
             ActorRef<Pushes.Command> pushes =
                     KIT.spawn(Behaviors.setup(context -> new Pushes(context, node, PushView.of(KIT.system()))));
             Mailbox.awaitEmpty(KIT, pushes); // it listens by then
@@ -56,11 +58,41 @@ class PushesTest {
         }
     }
 
+    @Test
+    void shouldPushWhatHasWaitedOnceAnotherPushEnds() {
+        try (RtmpServer destination = RtmpServer.start()) {
+            List<PushRule> rules = List.of(PushRule.of("*", destination.url("copies")));
+            PushContext node = PushSubscriberTest.context(KIT.system(), rules, 1, hubs.getRef(), streams);
+            ActorRef<Pushes.Command> pushes =
+                    KIT.spawn(Behaviors.setup(context -> new Pushes(context, node, PushView.of(KIT.system()))));
+            Mailbox.awaitEmpty(KIT, pushes); // it listens by then
+            streams.published(KEY, "1");
+            StreamKey gone = StreamKey.parse("live/gone");
+            streams.published(gone, "2");
+            StreamKey next = StreamKey.parse("live/next");
+            streams.published(next, "3");
+            streams.unpublished(gone, "2");
+            ActorRef<Subscriber.Event> first = subscriber();
+            streams.unpublished(KEY, "1");
+            first.tell(new Subscriber.Ended(KEY));
+            Hubs.Subscribe subscribe = subscribe();
+            while (subscribe.key().equals(KEY)) {
+                subscribe = subscribe(); // the destination has been quicker
+            }
+            assertEquals(next, subscribe.key());
+            KIT.stop(pushes);
+        }
+    }
+
     private ActorRef<Subscriber.Event> subscriber() {
+        return subscribe().subscriber();
+    }
+
+    private Hubs.Subscribe subscribe() {
         while (true) {
             Hubs.Command said = hubs.receiveMessage(Duration.ofSeconds(30));
             if (said instanceof Hubs.Subscribe subscribe) {
-                return subscribe.subscriber();
+                return subscribe;
             }
         }
     }
