@@ -111,13 +111,13 @@ class LoadTestIT {
             assertEquals(0, median.get("faults").asInt());
             assertEquals(100, median.get("delivered").asDouble());
             assertTrue(median.get("server-cores").asDouble() > 0);
-            assertTrue(median.has("live-per-viewer"));
+            assertTrue(median.has("live-per-connection"));
         }
     }
 
     @Test
-    @DisplayName("004 Shows 10, 11: two nodes and a long run have figures of their own")
-    void shouldMeasureTwoNodesAndALongRun() throws IOException {
+    @DisplayName("004 Shows 7, 10, 11: memory, two nodes and a long run have figures of their own")
+    void shouldMeasureMemoryTwoNodesAndALongRun() throws IOException {
         Path file = directory.resolve("result.json");
         run(
                 0,
@@ -125,7 +125,7 @@ class LoadTestIT {
                 "--weir",
                 NODE,
                 "--scenario",
-                "nodes,soak",
+                "nodes,soak,idle,streams",
                 "--streams",
                 "2",
                 "--viewers",
@@ -149,6 +149,11 @@ class LoadTestIT {
         assertEquals(0, soak.get("silent").asInt(), soak::toPrettyString);
         for (String field : new String[] {"allocated-per-viewer", "heap-before", "heap", "direct"}) {
             assertTrue(soak.get(field).asDouble() > 0, soak::toPrettyString);
+        }
+        for (int scenario : new int[] {2, 3}) {
+            JsonNode memory = results.get(scenario).get("medians").get(0);
+            assertEquals(0, memory.get("silent").asInt(), memory::toPrettyString);
+            assertTrue(memory.get("live-per-connection").asDouble() > 0, memory::toPrettyString);
         }
     }
 

@@ -30,7 +30,7 @@ final class Player implements ClientSocket.Owner, SkimmingReader.Sink {
     private enum State {
         NEW,
         CONNECTING,
-        ASKING,
+        CONNECTED,
         PLAYING,
         ENDED
     }
@@ -143,9 +143,11 @@ final class Player implements ClientSocket.Owner, SkimmingReader.Sink {
 
     private void onEvent(ClientEvent event) {
         if (event instanceof ClientEvent.Connected) {
-            moveTo(State.ASKING);
-            askedAt = System.nanoTime();
-            session.play(server.url().nameWithQuery());
+            moveTo(State.CONNECTED);
+            if (appetite.plays()) {
+                askedAt = System.nanoTime();
+                session.play(server.url().nameWithQuery());
+            }
         } else if (event instanceof ClientEvent.PlayStarted) {
             moveTo(State.PLAYING);
         } else if (event instanceof ClientEvent.MediaReceived media) {
@@ -217,6 +219,11 @@ final class Player implements ClientSocket.Owner, SkimmingReader.Sink {
     /** It has something to show. */
     boolean hasBegun() {
         return begun;
+    }
+
+    /** The server has let it in and kept it. */
+    boolean isConnected() {
+        return state == State.CONNECTED || state == State.PLAYING;
     }
 
     boolean isPlaying() {

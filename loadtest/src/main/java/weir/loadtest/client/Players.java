@@ -60,6 +60,11 @@ public final class Players implements AutoCloseable {
         });
     }
 
+    /** How many of them the server has let in and kept, as far as they have noticed. */
+    public long connected() {
+        return loop.ask(() -> players.stream().filter(Player::isConnected).count());
+    }
+
     /** Breaks all connections off. */
     @Override
     public void close() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import weir.loadtest.client.Appetite;
 import weir.loadtest.client.Patience;
 
 /** The same work for several servers, each started anew for every run, in turn, as often as wanted. */
@@ -60,7 +61,9 @@ public final class Comparison {
             case LIMIT -> limit(name, server, work);
             case LATE_JOIN -> run.publishThenPlayLate();
             case SOAK -> run.publishThenSoak();
-            case STUCK -> run.publishThenPlayBesideStuck();
+            case STUCK -> run.publishThenPlayBeside(Appetite.STUCK);
+            case IDLE -> run.publishThenPlayBeside(Appetite.IDLE);
+            case STREAMS -> run.publishThenPlayBesidePublishers();
             default -> run.publishThenPlay(work.scenario().ramp());
         };
     }

@@ -29,12 +29,12 @@ record Memory(double resident, OptionalDouble live) {
         into.put(Metric.RESIDENT_BEFORE, resident).put(Metric.RESIDENT, later.resident);
     }
 
-    /** As above, and for each of the viewers that came. */
-    void compare(Memory later, int viewers, Measurement.Builder into) {
+    /** As above, and for each of the connections that came. */
+    void compare(Memory later, int connections, Measurement.Builder into) {
         compare(later, into);
-        into.put(Metric.RESIDENT_PER_VIEWER, (later.resident - resident) / viewers);
+        into.put(Metric.RESIDENT_PER_CONNECTION, (later.resident - resident) / connections);
         if (live.isPresent() && later.live.isPresent()) {
-            into.put(Metric.LIVE_PER_VIEWER, (later.live.getAsDouble() - live.getAsDouble()) / viewers);
+            into.put(Metric.LIVE_PER_CONNECTION, (later.live.getAsDouble() - live.getAsDouble()) / connections);
         }
     }
 }

@@ -27,11 +27,13 @@ public enum Metric {
     HEARTBEAT_P50("heartbeat delay p50, at most ms", 0),
     HEARTBEAT_P99("heartbeat delay p99, at most ms", 0),
     HEARTBEAT_MAX("heartbeat delay max, at most ms", 0),
-    RESIDENT_BEFORE("resident before the viewers, MB", 1, 1e-6),
-    RESIDENT("resident with them, MB", 1, 1e-6),
-    RESIDENT_PER_VIEWER("resident per viewer, kB", 1, 1e-3),
+    /** Before those come whose memory counts: the viewers, or other connections beside them. */
+    RESIDENT_BEFORE("resident before, MB", 1, 1e-6),
+    RESIDENT("resident after, MB", 1, 1e-6),
+    /** For each of those that the scenario is about. */
+    RESIDENT_PER_CONNECTION("resident per connection, kB", 1, 1e-3),
     /** What the server itself says it uses, after a collection: the resident set of a JVM holds free memory too. */
-    LIVE_PER_VIEWER("live per viewer, kB", 1, 1e-3),
+    LIVE_PER_CONNECTION("live per connection, kB", 1, 1e-3),
     /** On the heap. */
     ALLOCATED_PER_VIEWER("allocated, kB per viewer-second", 2, 1e-3),
     /** After a collection, like those that follow. */

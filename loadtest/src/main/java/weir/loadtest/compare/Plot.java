@@ -40,7 +40,7 @@ public final class Plot {
                     scenario -> scenario == Scenario.LATE_JOIN || scenario == Scenario.ARRIVE,
                     Metric.FIRST_KEYFRAME_P50,
                     Metric.FIRST_KEYFRAME_MAX),
-            new Panel("Resident memory per viewer, kB", ANY, Metric.RESIDENT_PER_VIEWER),
+            new Panel("Resident memory per connection, kB", ANY, Metric.RESIDENT_PER_CONNECTION),
             new Panel("Node, % of a core: publishers', viewers'", ANY, Metric.PUBLISHERS_NODE, Metric.VIEWERS_NODE),
             new Panel("Heartbeat delay, ms at most: p50 and p99", ANY, Metric.HEARTBEAT_P50, Metric.HEARTBEAT_P99));
     /** From so many servers on, their latency and cost make a curve. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import weir.loadtest.client.Appetite;
 import weir.loadtest.client.Patience;
@@ -68,7 +69,7 @@ final class Run {
     Measurement publishAndPlay() {
         try (Publishers publishers = new Publishers(window)) {
             Duration ramp = work.scenario().ramp();
-            start(publishers, ramp);
+            start(publishers, streams, ramp);
             return play(publishers, ramp);
         }
     }
@@ -84,21 +85,45 @@ final class Run {
         }
     }
 
-    /** Beside the viewers come others that stop reading; what those cost in memory is what counts. */
-    Measurement publishThenPlayBesideStuck() {
+    /** Beside the viewers come other connections; what those cost in memory is what counts. */
+    Measurement publishThenPlayBeside(Appetite appetite) {
+        try (Players others = players("other players")) {
+            return playBeside(
+                    () -> others.start(
+                            watched,
+                            work.scenario().others(),
+                            appetite,
+                            work.scenario().ramp()),
+                    others::connected);
+        }
+    }
+
+    /** As above, but what comes are streams that nobody plays. */
+    Measurement publishThenPlayBesidePublishers() {
+        try (Publishers others = new Publishers(new Window())) {
+            return playBeside(
+                    () -> start(
+                            others,
+                            work.otherStreamsAt(server.url()),
+                            work.scenario().ramp()),
+                    () -> others.report().publishing());
+        }
+    }
+
+    private Measurement playBeside(Runnable arrival, LongSupplier connected) {
         try (Publishers publishers = new Publishers(window);
-                Players players = players("players");
-                Players stuck = players("stuck players")) {
+                Players players = players("players")) {
             publish(publishers);
             arrive(publishers, players, work.scenario().ramp());
             Memory before = memory();
-            stuck.start(
-                    watched,
-                    Scenario.STUCK_VIEWERS,
-                    Appetite.STUCK,
-                    work.scenario().ramp());
+            arrival.run();
             Measurement.Builder numbers = measure(publishers, players);
-            before.compare(memory(), Scenario.STUCK_VIEWERS, numbers);
+            int others = work.scenario().others();
+            before.compare(memory(), others, numbers);
+            if (connected.getAsLong() < others) {
+                throw new CompareException(
+                        "%s keeps %d of %d connections".formatted(name, connected.getAsLong(), others));
+            }
             return numbers.build(name);
         }
     }
@@ -125,7 +150,7 @@ final class Run {
     }
 
     private void publish(Publishers publishers) {
-        start(publishers, IDLE);
+        start(publishers, streams, IDLE);
         if (!Patience.until(ALL_PUBLISH, GLANCE, () -> publishers.report().publishing() == streams.size())) {
             PublishReport report = publishers.report();
             throw new CompareException("%s lets %d of %d publish: %s"
@@ -133,8 +158,8 @@ final class Run {
         }
     }
 
-    private void start(Publishers publishers, Duration ramp) {
-        publishers.start(streams, () -> new SyntheticSource(work.scenario().shape()), ramp);
+    private void start(Publishers publishers, List<Server> each, Duration ramp) {
+        publishers.start(each, () -> new SyntheticSource(work.scenario().shape()), ramp);
     }
 
     private Players players(String threadName) {
@@ -193,7 +218,7 @@ final class Run {
         if (server.second().isPresent()) {
             Nodes.compare(nodesBefore, nodesAfter, seconds, numbers);
         }
-        if (played.players() >= streams.size()) {
+        if (played.players() >= streams.size() && work.scenario().others() == 0) {
             numbers.put(Metric.CPU_PER_VIEWER, 1e3 * cost.total() / seconds / played.players())
                     .put(Metric.USER_PER_VIEWER, 1e3 * cost.user() / seconds / played.players());
         }

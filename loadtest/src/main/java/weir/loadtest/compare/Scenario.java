@@ -15,6 +15,8 @@ public enum Scenario {
     LATE_JOIN("100 viewers, one after the other, of a stream that others play", StreamShape.YARDSTICK, 1, 100, 10),
     MEMORY("1,000 viewers of one stream of 200 kbit/s", Shapes.SMALL, 1, 1_000, 5),
     STUCK("200 viewers that stop reading beside 20 that play 2.5 Mbit/s", StreamShape.YARDSTICK, 1, 20, 1),
+    IDLE("1,000 connections that ask for nothing beside 20 viewers of 2.5 Mbit/s", StreamShape.YARDSTICK, 1, 20, 1),
+    STREAMS("200 streams of 200 kbit/s that nobody plays beside one with 20 viewers", Shapes.SMALL, 1, 20, 1),
     INGEST("200 streams of 2.5 Mbit/s, 10 of them played", StreamShape.YARDSTICK, 200, 10, 2),
     INGEST_AUDIO("500 streams of audio only, 10 of them played", StreamShape.YARDSTICK.audioOnly(), 500, 10, 2),
     ULTRA_HD("one stream of 40 Mbit/s, 10 viewers", Shapes.FORTY_MEGABIT, 1, 10, 2),
@@ -29,9 +31,8 @@ public enum Scenario {
     private static final int SECONDS = 20;
     private static final int NODES_SECONDS = 60;
     private static final int SOAK_SECONDS = 1_800;
-
-    /** How many come to {@link #STUCK}. */
-    static final int STUCK_VIEWERS = 200;
+    private static final int OTHERS = 200;
+    private static final int IDLE_OTHERS = 1_000;
 
     private static final class Shapes {
         static final StreamShape ONE_MEGABIT = StreamShape.YARDSTICK.withVideoBytes(3_900);
@@ -84,13 +85,22 @@ public enum Scenario {
         };
     }
 
+    /** How many connections of another kind come beside the viewers, for their memory. */
+    int others() {
+        return switch (this) {
+            case STUCK, STREAMS -> OTHERS;
+            case IDLE -> IDLE_OTHERS;
+            default -> 0;
+        };
+    }
+
     Duration ramp() {
         return Duration.ofSeconds(rampSeconds);
     }
 
     /** Its servers are to tidy up before their memory is read. */
     boolean isAboutMemory() {
-        return this == MEMORY || this == STUCK;
+        return this == MEMORY || others() > 0;
     }
 
     @Override

@@ -30,7 +30,16 @@ public record Work(Scenario scenario, int streams, int viewers, Duration warmUp,
 
     /** The streams below a server's URL. */
     List<Server> streamsAt(String url) {
-        return IntStream.range(0, streams)
+        return streams(url, 0, streams);
+    }
+
+    /** As many more as the scenario has other connections. */
+    List<Server> otherStreamsAt(String url) {
+        return streams(url, streams, scenario.others());
+    }
+
+    private static List<Server> streams(String url, int first, int count) {
+        return IntStream.range(first, first + count)
                 .mapToObj(number -> Server.of(url + "/load" + number))
                 .toList();
     }

@@ -36,7 +36,9 @@ class MeasurementTest {
         String table = ReportTable.of(
                 List.of(
                         measurement(0.8, 0).build("nginx"),
-                        measurement(0.4, 0).put(Metric.LIVE_PER_VIEWER, 16_400).build("weir")),
+                        measurement(0.4, 0)
+                                .put(Metric.LIVE_PER_CONNECTION, 16_400)
+                                .build("weir")),
                 "nginx");
         assertEquals(
                 List.of(
@@ -44,7 +46,7 @@ class MeasurementTest {
                         "|----------------------------------|--------------|--------------|",
                         "| server CPU, ms per viewer-second | 0.800 (1.00) | 0.400 (0.50) |",
                         "| faults                           |            0 |            0 |",
-                        "| live per viewer, kB              |            - |         16.4 |"),
+                        "| live per connection, kB          |            - |         16.4 |"),
                 table.lines().toList());
     }
 
