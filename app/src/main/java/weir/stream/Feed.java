@@ -166,8 +166,8 @@ final class Feed {
     }
 
     private void tell(Hub.Command message, int bytes) {
-        Optional<Lane> lane = Lane.current();
-        if (otherNode.isPresent() && lane.isPresent()) {
+        Optional<Lane> lane = otherNode.flatMap(node -> Lane.current());
+        if (lane.isPresent()) {
             lane.get().send(otherNode.get(), new Hubs.Delivery(hub, message), bytes);
         } else {
             hub.tell(message);

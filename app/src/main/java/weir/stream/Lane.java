@@ -17,8 +17,8 @@ final class Lane {
     /** About what a delivery takes beside its message's payload: its Hub and its publisher by their paths. */
     private static final int DELIVERY_OVERHEAD = 512;
 
-    private static final ThreadLocal<Lane> OF_LOOP =
-            ThreadLocal.withInitial(() -> new Lane(SelectorLoop.current().orElseThrow()));
+    private static final ThreadLocal<Optional<Lane>> OF_LOOP =
+            ThreadLocal.withInitial(() -> SelectorLoop.current().map(Lane::new));
 
     private final SelectorLoop loop;
     private final Map<ActorRef<Hubs.Command>, Load> loads = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class Lane {
 
     /** That of the loop whose thread this is. */
     static Optional<Lane> current() {
-        return SelectorLoop.current().map(loop -> OF_LOOP.get());
+        return OF_LOOP.get();
     }
 
     /** @param payload of the message, in bytes */

@@ -4,7 +4,7 @@ import weir.media.Frame;
 import weir.rtmp.chunk.ChunkedMessage;
 import weir.rtmp.message.MessageType;
 
-/** A frame as the chunks of one RTMP message that lean on nothing sent before, on the chunk stream of its kind. */
+/** A frame as the chunks of one RTMP message, on the chunk stream of its kind. */
 public final class MediaChunks {
 
     private MediaChunks() {}
@@ -16,14 +16,15 @@ public final class MediaChunks {
      */
     public static ChunkedMessage of(Frame frame, int chunkSize, int streamId, long timestamp) {
         return switch (frame.type()) {
-            case AUDIO -> of(ChunkStreams.AUDIO, MessageType.AUDIO, frame, chunkSize, streamId, timestamp);
-            case VIDEO -> of(ChunkStreams.VIDEO, MessageType.VIDEO, frame, chunkSize, streamId, timestamp);
-            case DATA -> of(ChunkStreams.DATA, MessageType.DATA_AMF0, frame, chunkSize, streamId, timestamp);
+            case AUDIO ->
+                ChunkedMessage.of(
+                        ChunkStreams.AUDIO, chunkSize, MessageType.AUDIO, streamId, timestamp, frame.payload());
+            case VIDEO ->
+                ChunkedMessage.of(
+                        ChunkStreams.VIDEO, chunkSize, MessageType.VIDEO, streamId, timestamp, frame.payload());
+            case DATA ->
+                ChunkedMessage.of(
+                        ChunkStreams.DATA, chunkSize, MessageType.DATA_AMF0, streamId, timestamp, frame.payload());
         };
-    }
-
-    private static ChunkedMessage of(
-            int chunkStreamId, int typeId, Frame frame, int chunkSize, int streamId, long timestamp) {
-        return ChunkedMessage.of(chunkStreamId, chunkSize, typeId, streamId, timestamp, frame.payload());
     }
 }
