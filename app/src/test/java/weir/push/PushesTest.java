@@ -42,11 +42,7 @@ class PushesTest {
             }
         });
         try (RtmpServer destination = RtmpServer.start()) {
-            List<PushRule> rules = List.of(PushRule.of("*", destination.url("copies")));
-            PushContext node = PushSubscriberTest.context(KIT.system(), rules, 10, hubs.getRef(), streams);
-            ActorRef<Pushes.Command> pushes =
-                    KIT.spawn(Behaviors.setup(context -> new Pushes(context, node, PushView.of(KIT.system()))));
-            Mailbox.awaitEmpty(KIT, pushes); // it listens by then
+            ActorRef<Pushes.Command> pushes = pushes(destination, 10);
             streams.published(KEY, "1");
             ActorRef<Subscriber.Event> first = subscriber();
             streams.unpublished(KEY, "1");
@@ -61,11 +57,7 @@ class PushesTest {
     @Test
     void shouldPushWhatHasWaitedOnceAnotherPushEnds() {
         try (RtmpServer destination = RtmpServer.start()) {
-            List<PushRule> rules = List.of(PushRule.of("*", destination.url("copies")));
-            PushContext node = PushSubscriberTest.context(KIT.system(), rules, 1, hubs.getRef(), streams);
-            ActorRef<Pushes.Command> pushes =
-                    KIT.spawn(Behaviors.setup(context -> new Pushes(context, node, PushView.of(KIT.system()))));
-            Mailbox.awaitEmpty(KIT, pushes); // it listens by then
+            ActorRef<Pushes.Command> pushes = pushes(destination, 1);
             streams.published(KEY, "1");
             StreamKey gone = StreamKey.parse("live/gone");
             streams.published(gone, "2");
@@ -82,6 +74,16 @@ class PushesTest {
             assertEquals(next, subscribe.key());
             KIT.stop(pushes);
         }
+    }
+
+    /** They listen by now. */
+    private ActorRef<Pushes.Command> pushes(RtmpServer destination, int maxPushes) {
+        List<PushRule> rules = List.of(PushRule.of("*", destination.url("copies")));
+        PushContext node = PushSubscriberTest.context(KIT.system(), rules, maxPushes, hubs.getRef(), streams);
+        ActorRef<Pushes.Command> pushes =
+                KIT.spawn(Behaviors.setup(context -> new Pushes(context, node, PushView.of(KIT.system()))));
+        Mailbox.awaitEmpty(KIT, pushes);
+        return pushes;
     }
 
     private ActorRef<Subscriber.Event> subscriber() {
